@@ -1,0 +1,129 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+// FUZZ=1 builds the fuzz targets, and every library under them with coverage instrumentation.
+let fuzzing = Context.environment["FUZZ"] == "1"
+
+let house: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+let instrumented: [SwiftSetting] =
+  fuzzing ? [.unsafeFlags(["-sanitize=fuzzer,address"])] : []
+/// For targets without C libraries: every unsafe expression is marked `unsafe`.
+let pure = house + [.strictMemorySafety()] + instrumented
+/// For targets that speak to C libraries, where the marks would stand on every line.
+let bridging = house + instrumented
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let lifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+  name: "sallyport",
+  products: [
+    .library(name: "OneTimePasswords", targets: ["OneTimePasswords"]),
+    .library(name: "PolicyLanguage", targets: ["PolicyLanguage"]),
+    .library(name: "SignatureV4", targets: ["SignatureV4"]),
+    .executable(name: "sallyport", targets: ["sallyport"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    // Libraries for anyone.
+    .target(name: "OneTimePasswords", swiftSettings: pure),
+    .target(name: "PolicyLanguage", swiftSettings: pure),
+    .target(name: "SignatureV4", dependencies: [crypto], swiftSettings: pure),
+
+    // Rules.
+    .target(
+      name: "Identity", dependencies: ["OneTimePasswords", "PolicyLanguage", crypto],
+      swiftSettings: pure),
+
+    // Stores.
+    .target(name: "IdentitySQL", dependencies: ["Identity"], swiftSettings: pure),
+    .target(
+      name: "SQLiteDriver",
+      dependencies: [
+        "IdentitySQL", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ], swiftSettings: bridging),
+
+    // Surfaces.
+    .target(name: "AWSQuery", swiftSettings: pure),
+    .target(
+      name: "Operations", dependencies: ["Identity", "AWSQuery", "PolicyLanguage"],
+      swiftSettings: pure),
+    .target(
+      name: "IAM", dependencies: ["Operations", "OneTimePasswords", "PolicyLanguage", "QRCodes"],
+      swiftSettings: pure),
+    .target(name: "STS", dependencies: ["Operations", "OneTimePasswords"], swiftSettings: pure),
+    .target(name: "QRCodes", dependencies: ["CQREncode", "CPNG"], swiftSettings: bridging),
+    .target(
+      name: "Server",
+      dependencies: [
+        "Identity", "IdentitySQL", "AWSQuery", "IAM", "STS", "SignatureV4", "CSodium",
+        crypto, logging, nioCore, nioPosix, nioHTTP1, lifecycle, "Operations",
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+      ], swiftSettings: bridging),
+
+    // C libraries, from Debian's -dev packages.
+    .systemLibrary(
+      name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+
+    // Executables.
+    .executableTarget(
+      name: "sallyport",
+      dependencies: [
+        "Server", "IdentitySQL", "SQLiteDriver", "QRCodes", "OneTimePasswords",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"), logging,
+      ], swiftSettings: bridging),
+
+    // Tests.
+    .testTarget(
+      name: "OneTimePasswordsTests", dependencies: ["OneTimePasswords", crypto],
+      swiftSettings: house),
+    .testTarget(
+      name: "PolicyLanguageTests", dependencies: ["PolicyLanguage"], swiftSettings: house),
+    .testTarget(
+      name: "SignatureV4Tests", dependencies: ["SignatureV4", crypto], swiftSettings: house),
+    .testTarget(name: "AWSQueryTests", dependencies: ["AWSQuery"], swiftSettings: house),
+    .testTarget(name: "QRCodesTests", dependencies: ["QRCodes"], swiftSettings: house),
+    .testTarget(
+      name: "IdentityTests", dependencies: ["Identity", "OneTimePasswords"],
+      swiftSettings: house),
+    .testTarget(
+      name: "StoreTests", dependencies: ["Identity", "IdentitySQL", "SQLiteDriver"],
+      swiftSettings: house),
+    .testTarget(
+      name: "ServerTests",
+      dependencies: ["Server", "SQLiteDriver", "SignatureV4", "OneTimePasswords", "IAM", "STS"],
+      swiftSettings: house),
+  ],
+  swiftLanguageModes: [.v6]
+)

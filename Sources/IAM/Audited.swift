@@ -1,0 +1,35 @@
+import Identity
+
+/// `responseElements` of audit records, as CloudTrail has them: no secret is ever among them.
+enum Audited {
+  static func user(_ user: User) -> String {
+    object("user") { json in
+      json.member("path", user.path)
+      json.member("userName", user.name)
+      json.member("userId", user.uniqueID)
+      json.member("arn", user.arn)
+      json.member("createDate", user.createdAt.description)
+    }
+  }
+
+  static func accessKey(_ key: AccessKey, userName: String) -> String {
+    object("accessKey") { json in
+      json.member("userName", userName)
+      json.member("accessKeyId", key.id)
+      json.member("status", key.status.rawValue)
+      json.member("createDate", key.createdAt.description)
+    }
+  }
+
+  static func device(_ device: VirtualDevice) -> String {
+    object("virtualMFADevice") { json in
+      json.member("serialNumber", device.serialNumber.description)
+    }
+  }
+
+  private static func object(_ name: String, _ body: (inout JSONText) -> Void) -> String {
+    var json = JSONText()
+    json.object { $0.member(name, body) }
+    return String(decoding: json.bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,58 @@
+import AWSQuery
+import Identity
+
+// How the entities of IAM stand in its answers, in the order AWS sends their members.
+extension XMLWriter {
+  /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_User.html>
+  mutating func members(of user: User, withTags: Bool) {
+    element("Path", user.path)
+    element("UserName", user.name)
+    element("UserId", user.uniqueID)
+    element("Arn", user.arn)
+    element("CreateDate", user.createdAt.description)
+    if withTags, !user.tags.isEmpty { tags(user.tags) }
+  }
+
+  /// The root user has neither a name nor a path.
+  mutating func members(ofRootOf account: Account) {
+    element("UserId", account.id.description)
+    element("Arn", account.rootARN)
+    element("CreateDate", account.createdAt.description)
+  }
+
+  mutating func tags(_ tags: [Tag]) {
+    list("Tags", tags) { xml, tag in
+      xml.element("Key", tag.key)
+      xml.element("Value", tag.value)
+    }
+  }
+}
+
+extension ParameterReader {
+  mutating func tagList(required: Bool = false) -> [Tag] {
+    tags(required: required).map { Tag(key: $0.key, value: $0.value) }
+  }
+
+  /// A serial number as the API takes it: hardware's too, though there are none here.
+  mutating func serialNumber() -> SerialNumber {
+    SerialNumber(unverified: required("SerialNumber", .serialNumber))
+  }
+}
+
+/// Percent-encodes as RFC 3986 §2.1 has it, which is how IAM sends policy documents.
+func percentEncoded(_ text: String) -> String {
+  let hex = Array("0123456789ABCDEF".utf8)
+  var encoded: [UInt8] = []
+  encoded.reserveCapacity(text.utf8.count * 2)
+  for byte in text.utf8 {
+    switch byte {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+      UInt8(ascii: "_"), UInt8(ascii: "~"):
+      encoded.append(byte)
+    default:
+      encoded += [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
+    }
+  }
+  return String(decoding: encoded, as: UTF8.self)
+}

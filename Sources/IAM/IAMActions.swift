@@ -1,0 +1,23 @@
+package import Operations
+
+/// The actions of IAM that are here. Everything else answers `InvalidAction`.
+package enum IAMActions {
+  package static let all: [any Operation.Type] = [
+    // MFA devices
+    CreateVirtualMFADevice.self, EnableMFADevice.self, DeactivateMFADevice.self,
+    DeleteVirtualMFADevice.self, ListVirtualMFADevices.self, ListMFADevices.self,
+    GetMFADevice.self, ResyncMFADevice.self, TagMFADevice.self, UntagMFADevice.self,
+    ListMFADeviceTags.self,
+    // Users
+    CreateUser.self, GetUser.self, ListUsers.self, UpdateUser.self, DeleteUser.self, TagUser.self,
+    UntagUser.self, ListUserTags.self,
+    // Access keys
+    CreateAccessKey.self, UpdateAccessKey.self, DeleteAccessKey.self, ListAccessKeys.self,
+    GetAccessKeyLastUsed.self,
+    // Inline policies
+    PutUserPolicy.self, GetUserPolicy.self, ListUserPolicies.self, DeleteUserPolicy.self,
+    // Account
+    CreateAccountAlias.self, ListAccountAliases.self, DeleteAccountAlias.self,
+    GetAccountSummary.self,
+  ]
+}

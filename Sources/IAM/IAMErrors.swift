@@ -1,0 +1,118 @@
+import AWSQuery
+import Identity
+import Operations
+
+// The errors of the IAM API, with the codes, statuses and wording that AWS's clients match on.
+// <https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html>
+extension ServiceError {
+  static func alreadyExists(_ message: String) -> ServiceError {
+    ServiceError("EntityAlreadyExists", status: 409, message)
+  }
+
+  static func deleteConflict(_ message: String) -> ServiceError {
+    ServiceError("DeleteConflict", status: 409, message)
+  }
+
+  static func invalidInput(_ message: String) -> ServiceError {
+    ServiceError("InvalidInput", status: 400, message)
+  }
+
+  static func limitExceeded(_ message: String) -> ServiceError {
+    ServiceError("LimitExceeded", status: 409, message)
+  }
+
+  static func quotaExceeded(_ name: String, _ limit: Int) -> ServiceError {
+    .limitExceeded("Cannot exceed quota for \(name): \(limit)")
+  }
+
+  // Users.
+  static func userExists(_ name: String) -> ServiceError {
+    .alreadyExists("User with name \(name) already exists.")
+  }
+  static let mustSpecifyUserName = validation(
+    "Must specify userName when calling with non-User credentials")
+  static let userHasDevices = deleteConflict(
+    "Cannot delete entity, must remove tokens from principal first.")
+  static let userHasAccessKeys = deleteConflict(
+    "Cannot delete entity, must delete access keys first.")
+  static let userHasPolicies = deleteConflict("Cannot delete entity, must delete policies first.")
+  static func noSuchBoundary(_ arn: String) -> ServiceError {
+    .noSuchEntity("Scope ARN: \(arn) does not exist or is not attachable.")
+  }
+
+  // Access keys.
+  static func noSuchAccessKey(_ id: String) -> ServiceError {
+    .noSuchEntity("The Access Key with id \(id) cannot be found.")
+  }
+  /// The missing colon is AWS's.
+  static func unknownAccessKeyUse(_ id: String, callerARN: String) -> ServiceError {
+    .accessDenied(
+      "User: \(callerARN) is not authorized to perform iam:GetAccessKeyLastUsed on resource: "
+        + "access key \(id)")
+  }
+  static let expiredIsNoChoice = invalidInput(
+    "The status of an access key can be set to Active or Inactive only.")
+
+  // Inline policies.
+  static func noSuchUserPolicy(_ name: String) -> ServiceError {
+    .noSuchEntity("The user policy with name \(name) cannot be found.")
+  }
+  static func malformedPolicy(_ message: String) -> ServiceError {
+    ServiceError("MalformedPolicyDocument", status: 400, message)
+  }
+  static func userPoliciesTooLong(_ name: String, limit: Int) -> ServiceError {
+    .limitExceeded("Maximum policy size of \(limit) bytes exceeded for user \(name)")
+  }
+
+  // Account.
+  static func aliasTaken(_ alias: String) -> ServiceError {
+    .alreadyExists("The account alias \(alias) already exists.")
+  }
+  static func noSuchAlias(_ alias: String) -> ServiceError {
+    .noSuchEntity("The account alias \(alias) does not exist.")
+  }
+  static let aliasIsAccountID = validation(
+    "The account alias must not be twelve digits, which are an account id.")
+
+  // MFA devices.
+  static let deviceExists = alreadyExists("MFA device already exists.")
+  static let deviceNameTooLong = validation(
+    "1 validation error detected: Value at 'serialNumber' failed to satisfy constraint: "
+      + "Member must have length less than or equal to 256")
+  static func deviceAlreadyOnUser(_ name: String) -> ServiceError {
+    .alreadyExists("MFA Device for user \(name) already exists.")
+  }
+  static let deviceInUse = alreadyExists("MFA Device is already in use.")
+  /// One error for wrong, old, used and unordered codes, and for too many: which of them it was
+  /// helps only a guesser.
+  static let invalidAuthenticationCode = ServiceError(
+    "InvalidAuthenticationCode", status: 403, "Authentication code for device is not valid.")
+  static let mfaSessionRequired = accessDenied(
+    "To complete this action, please ensure that you are authenticated with an MFA device that is "
+      + "enabled for this user.")
+  static let deviceNotOnUser = noSuchEntity("MFA Device invalid for user.")
+  static func noSuchDevice(_ serialNumber: SerialNumber) -> ServiceError {
+    .noSuchEntity("MFA Device with serial number \(serialNumber) does not exist.")
+  }
+  static let deviceStillEnabled = deleteConflict(
+    "MFA VirtualDevice in use. Must deactivate first.")
+  static let onlySecurityKeys = validation(
+    "The MFA device serial number sent in the request is invalid or not supported by this API. "
+      + "Currently, only hardware FIDO security keys are supported. Please use the compatible "
+      + "device or API.")
+
+  // Tags.
+  static func of(_ rejection: TagRejection, _ rules: TagRules) -> ServiceError {
+    switch (rejection, rules) {
+    case (.duplicateKeys, .caseSensitive):
+      .invalidInput("Duplicate tag keys found.")
+    case (.duplicateKeys, .caseInsensitive):
+      .invalidInput(
+        "Duplicate tag keys found. Please note that Tag keys are case insensitive.")
+    case (.reservedPrefix, _):
+      .invalidInput("aws: prefixed tag key names are not allowed for external use.")
+    case (.tooMany, _):
+      .limitExceeded("The number of tags has reached the maximum limit.")
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import AWSQuery
+import Identity
+import Operations
+import PolicyLanguage
+
+/// Adds an inline policy to a user, or replaces the one of that name.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutUserPolicy.html>
+struct PutUserPolicy: WriteOperation {
+  static let api = API.iam
+  static let action = "PutUserPolicy"
+  static let audited = ["UserName", "PolicyName", "PolicyDocument"]
+
+  let userName: String
+  let policyName: String
+  let document: String
+
+  init(_ reader: inout ParameterReader) throws(ServiceError) {
+    userName = reader.required("UserName", .existingUserName)
+    policyName = reader.required("PolicyName", .policyName)
+    document = reader.required("PolicyDocument", .policyDocument)
+  }
+
+  func permission(in records: any Reading, for caller: Caller) throws -> Permission? {
+    try .onUser("iam:PutUserPolicy", named: userName, in: records, for: caller)
+  }
+
+  func run(in records: any Writing, _ call: Call) throws -> Outcome {
+    let user = try call.user(named: userName, in: records)
+    do {
+      _ = try Policy(parsing: document, kind: .identityInline)
+    } catch {
+      throw ServiceError.malformedPolicy(error.message)
+    }
+    let size = Policy.countedSize(of: document)
+    let limit = call.caller.account.limit(.userPolicySize)
+    guard try records.policySize(of: user.id, except: policyName) + size <= limit else {
+      throw ServiceError.userPoliciesTooLong(user.name, limit: limit)
+    }
+    try records.put(
+      InlinePolicy(name: policyName, document: document), countedSize: size, of: user)
+    return .done
+  }
+}

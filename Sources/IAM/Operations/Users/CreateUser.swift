@@ -1,0 +1,56 @@
+import AWSQuery
+import Identity
+import Operations
+
+
+/// Makes a user.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html>
+struct CreateUser: WriteOperation {
+  static let api = API.iam
+  static let action = "CreateUser"
+  static let audited = ["UserName", "Path", "PermissionsBoundary", "Tags"]
+
+  let userName: String
+  let path: String
+  let permissionsBoundary: String?
+  let tags: [Tag]
+
+  init(_ reader: inout ParameterReader) throws(ServiceError) {
+    userName = reader.required("UserName", .userName)
+    path = reader.optional("Path", .path) ?? "/"
+    permissionsBoundary = reader.optional("PermissionsBoundary", .arn)
+    tags = reader.tagList()
+  }
+
+  func permission(in records: any Reading, for caller: Caller) -> Permission? {
+    let arn = User.arn(
+      partition: caller.account.partition, account: caller.account.id, path: path, name: userName)
+    return Permission("iam:CreateUser", on: arn, requestTags: tags.isEmpty ? nil : tags)
+  }
+
+  func run(in records: any Writing, _ call: Call) throws -> Outcome {
+    let account = call.caller.account
+    // No managed policies yet, so there is none that could be a boundary.
+    if let permissionsBoundary { throw ServiceError.noSuchBoundary(permissionsBoundary) }
+    let tags = try newTags(tags, .caseInsensitive)
+    guard try records.user(named: userName, in: account.id) == nil else {
+      throw ServiceError.userExists(userName)
+    }
+    let limit = account.limit(.users)
+    guard try records.count(of: .users, in: account.id) < limit else {
+      throw ServiceError.quotaExceeded("UsersPerAccount", limit)
+    }
+
+    let user = User(
+      id: records.makeID(at: call.now),
+      uniqueID: Identifiers.uniqueID(prefix: "AIDA", random: call.settings.random),
+      account: account.id, partition: account.partition, path: path, name: userName,
+      createdAt: call.now, tags: tags)
+    try records.insert(user)
+    return .answered(
+      Answer(audited: Audited.user(user)) { xml in
+        xml.group("User") { $0.members(of: user, withTags: true) }
+      })
+  }
+}

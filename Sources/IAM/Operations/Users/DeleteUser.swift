@@ -1,0 +1,38 @@
+import AWSQuery
+import Identity
+import Operations
+
+
+/// Deletes a user who has no devices, keys or policies left.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html>
+struct DeleteUser: WriteOperation {
+  static let api = API.iam
+  static let action = "DeleteUser"
+  static let audited = ["UserName"]
+
+  let userName: String
+
+  init(_ reader: inout ParameterReader) throws(ServiceError) {
+    userName = reader.required("UserName", .existingUserName)
+  }
+
+  func permission(in records: any Reading, for caller: Caller) throws -> Permission? {
+    try .onUser("iam:DeleteUser", named: userName, in: records, for: caller)
+  }
+
+  func run(in records: any Writing, _ call: Call) throws -> Outcome {
+    let user = try call.user(named: userName, in: records)
+    guard try records.devices(of: .user(user.id)).isEmpty else {
+      throw ServiceError.userHasDevices
+    }
+    guard try records.accessKeys(of: .user(user.id)).isEmpty else {
+      throw ServiceError.userHasAccessKeys
+    }
+    guard try records.policyNames(of: user.id).isEmpty else {
+      throw ServiceError.userHasPolicies
+    }
+    try records.delete(user)
+    return .done
+  }
+}

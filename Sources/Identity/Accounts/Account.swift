@@ -1,0 +1,130 @@
+/// An account: the boundary that users, devices and policies belong to, and its root user.
+package struct Account: Equatable, Sendable {
+  package let id: AccountID
+  package let partition: Partition
+  /// The name that stands for the id in sign-in addresses and device labels, if one was chosen.
+  package var alias: String?
+  /// The address the root user signs in with.
+  package var rootEmail: String
+  package let createdAt: Timestamp
+  /// What differs from AWS's default quotas.
+  package var quotas: [Quota: Int]
+  /// The account's data key, sealed under the key-encryption key.
+  package let sealedDataKey: [UInt8]
+
+  package init(
+    id: AccountID, partition: Partition, alias: String?, rootEmail: String, createdAt: Timestamp,
+    quotas: [Quota: Int] = [:], sealedDataKey: [UInt8]
+  ) {
+    self.id = id
+    self.partition = partition
+    self.alias = alias
+    self.rootEmail = rootEmail
+    self.createdAt = createdAt
+    self.quotas = quotas
+    self.sealedDataKey = sealedDataKey
+  }
+
+  /// How many of `quota` this account may have.
+  package func limit(_ quota: Quota) -> Int {
+    quotas[quota] ?? quota.standard
+  }
+
+  /// The ARN of the root user.
+  package var rootARN: String { "arn:\(partition.rawValue):iam::\(id):root" }
+
+  /// What stands behind the `@` in a device's label: the alias, or else the id.
+  package var displayName: String { alias ?? id.description }
+}
+
+/// Twelve decimal digits.
+package struct AccountID: Hashable, Sendable, CustomStringConvertible {
+  /// Below 10^12.
+  package let number: Int64
+
+  /// Nil unless `text` is exactly twelve ASCII digits.
+  package init?(_ text: some StringProtocol) {
+    var number: Int64 = 0
+    guard text.utf8.count == 12 else { return nil }
+    for byte in text.utf8 {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+      number = number * 10 + Int64(byte - UInt8(ascii: "0"))
+    }
+    self.number = number
+  }
+
+  /// Nil unless the number has at most twelve digits.
+  package init?(number: Int64) {
+    guard (0..<1_000_000_000_000).contains(number) else { return nil }
+    self.number = number
+  }
+
+  package var description: String {
+    var digits: [UInt8] = []
+    digits.reserveCapacity(12)
+    digits.appendDecimal(number, width: 12)
+    return String(decoding: digits, as: UTF8.self)
+  }
+}
+
+/// A group of regions with its own ARNs and its own IAM endpoint.
+package enum Partition: String, CaseIterable, Sendable {
+  case aws = "aws"
+  case china = "aws-cn"
+  case govCloud = "aws-us-gov"
+  case iso = "aws-iso"
+  case isoB = "aws-iso-b"
+  case europeanSovereign = "aws-eusc"
+
+  /// The region in the credential scope of a call to IAM, which has one endpoint a partition.
+  package var iamRegion: String {
+    switch self {
+    case .aws: "us-east-1"
+    case .china: "cn-north-1"
+    case .govCloud: "us-gov-west-1"
+    case .iso: "us-iso-east-1"
+    case .isoB: "us-isob-east-1"
+    case .europeanSovereign: "eusc-de-east-1"
+    }
+  }
+}
+
+/// A limit that can be set per account.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>
+package enum Quota: String, CaseIterable, Sendable {
+  case users = "Users"
+  case mfaDevices = "MFADevices"
+  case accessKeysPerUser = "AccessKeysPerUser"
+  case userPolicySize = "UserPolicySize"
+
+  /// What AWS gives every account.
+  package var standard: Int {
+    switch self {
+    case .users, .mfaDevices: 5000
+    case .accessKeysPerUser: 2
+    case .userPolicySize: 2048
+    }
+  }
+}
+
+/// The rules of an account's alias.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccountAlias.html>
+package enum AccountAlias {
+  /// 3 to 63 lower-case letters, digits and hyphens; no hyphen at an end or beside another; and not
+  /// twelve digits, which are an account's id.
+  package static func isValid(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    guard (3...63).contains(bytes.count), AccountID(text) == nil else { return false }
+    let hyphen = UInt8(ascii: "-")
+    guard bytes.first != hyphen, bytes.last != hyphen else { return false }
+    return bytes.indices.allSatisfy { index in
+      switch bytes[index] {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+      case hyphen: bytes[index - 1] != hyphen
+      default: false
+      }
+    }
+  }
+}

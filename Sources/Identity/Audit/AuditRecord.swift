@@ -1,0 +1,112 @@
+/// One event, in the form of a CloudTrail record.
+///
+/// <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html>
+package struct AuditRecord: Sendable {
+  package let eventID: String
+  package let at: Timestamp
+  package let account: AccountID
+  package let source: String
+  package let name: String
+  package let isReadOnly: Bool
+  package let actor: Actor
+  /// `requestParameters` as JSON; holds no secret, for each operation names what it shows.
+  package let parameters: String?
+  /// `responseElements` as JSON.
+  package let response: String?
+  package let refusal: Refusal?
+
+  package enum Actor: Sendable {
+    /// Somebody whose signature held.
+    case caller(Caller)
+    /// Somebody with the data folder in his hands, at the command line on the host.
+    case `operator`(command: String)
+  }
+
+  package struct Refusal: Equatable, Sendable {
+    package let code: String
+    package let message: String?
+
+    package init(code: String, message: String?) {
+      self.code = code
+      self.message = message
+    }
+  }
+
+  package init(
+    eventID: String, at: Timestamp, account: AccountID, source: String, name: String,
+    isReadOnly: Bool, actor: Actor, parameters: String?, response: String?, refusal: Refusal?
+  ) {
+    self.eventID = eventID
+    self.at = at
+    self.account = account
+    self.source = source
+    self.name = name
+    self.isReadOnly = isReadOnly
+    self.actor = actor
+    self.parameters = parameters
+    self.response = response
+    self.refusal = refusal
+  }
+
+  /// The record as one line of JSON.
+  package var json: String {
+    var json = JSONText(reserving: 1024)
+    json.object { json in
+      json.member("eventVersion", "1.11")
+      json.member("userIdentity") { writeIdentity(&$0) }
+      json.member("eventTime", at.description)
+      json.member("eventSource", source)
+      json.member("eventName", name)
+      switch actor {
+      case .caller(let caller):
+        json.member("awsRegion", caller.connection.region)
+        json.member("sourceIPAddress", caller.connection.sourceIP)
+        json.member("userAgent", caller.connection.userAgent)
+      case .operator:
+        json.member("awsRegion", "us-east-1")
+        json.member("sourceIPAddress", "control.sock")
+        json.member("userAgent", "sallyport")
+      }
+      if let refusal {
+        json.member("errorCode", refusal.code)
+        if let message = refusal.message { json.member("errorMessage", message) }
+      }
+      json.name("requestParameters")
+      json.raw(parameters ?? "null")
+      json.name("responseElements")
+      json.raw(response ?? "null")
+      if case .caller(let caller) = actor {
+        json.member("requestID", caller.connection.requestID)
+      }
+      json.member("eventID", eventID)
+      json.member("readOnly", isReadOnly)
+      json.member("eventType", "AwsApiCall")
+      json.member("managementEvent", true)
+      json.member("recipientAccountId", account.description)
+      json.member("eventCategory", "Management")
+    }
+    return String(decoding: json.bytes, as: UTF8.self)
+  }
+
+  private func writeIdentity(_ json: inout JSONText) {
+    switch actor {
+    case .operator(let command):
+      json.member("type", "Operator")
+      json.member("invokedBy", command)
+    case .caller(let caller):
+      json.member("type", caller.user == nil ? "Root" : "IAMUser")
+      json.member("principalId", caller.uniqueID)
+      json.member("arn", caller.arn)
+      json.member("accountId", caller.account.id.description)
+      json.member("accessKeyId", caller.credential.accessKeyID)
+      if let user = caller.user { json.member("userName", user.name) }
+      guard case .session(let session, _) = caller.credential else { return }
+      json.member("sessionContext") { json in
+        json.member("attributes") { json in
+          json.member("creationDate", session.issuedAt.description)
+          json.member("mfaAuthenticated", session.mfaAt == nil ? "false" : "true")
+        }
+      }
+    }
+  }
+}

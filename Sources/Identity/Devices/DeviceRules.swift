@@ -1,0 +1,32 @@
+/// Most devices that a user, or the root user, may have in use. Fixed, as at AWS.
+package let devicesPerPrincipal = 8
+
+/// Why a device is not tied to somebody.
+package enum EnableRejection: Error, Equatable {
+  case alreadyOnThisUser
+  case onSomebodyElse
+  case tooManyDevices
+}
+
+extension VirtualDevice {
+  /// Whether `owner`, who holds `count` devices, may be given this one, codes apart.
+  package func checkAssignable(to owner: Owner, holding count: Int) throws(EnableRejection) {
+    if let enabled {
+      throw enabled.owner == owner ? .alreadyOnThisUser : .onSomebodyElse
+    }
+    guard count < devicesPerPrincipal else { throw .tooManyDevices }
+  }
+
+  /// Whether `owner` holds the device.
+  package func belongs(to owner: Owner) -> Bool {
+    enabled?.owner == owner
+  }
+}
+
+extension Caller {
+  /// Law 5: whoever has a device enabled needs a session made with a code to enable or deactivate
+  /// devices for himself, whatever his policies allow (AWS-2023-001).
+  package func mayChangeDevices(of owner: Owner, holding count: Int) -> Bool {
+    self.owner != owner || count == 0 || credential.mfaAt != nil
+  }
+}

@@ -1,0 +1,91 @@
+package import OneTimePasswords
+
+/// A virtual MFA device: a seed the service shares with somebody's authenticator app.
+///
+/// Its ARN is its serial number. It is made unassigned, is tied to a user or to the root user by
+/// two consecutive codes, and may be untied and tied again; seed, tags and skew stay with it.
+package struct VirtualDevice: Equatable, Sendable {
+  package let id: RecordID
+  package let account: AccountID
+  package let serialNumber: SerialNumber
+  package let createdAt: Timestamp
+  /// The seed, sealed under the account's data key.
+  package let sealedSeed: [UInt8]
+  /// What attempts are charged to. It outlives the device: one made anew under the same ARN
+  /// inherits it (observed of AWS: deleting a device does not refill its budget).
+  package let budget: RecordID
+  /// Who holds the device and since when; nil while it is unassigned.
+  package var enabled: Enabled?
+  /// Steps the device's clock is ahead of the server's, as the last accepted pair showed it.
+  package var skew: Int64
+  /// The second step of the last accepted pair; later pairs must be newer.
+  package var lastPair: TimeStep?
+  /// Since when the device takes no codes, because too many wrong ones were tried on it.
+  package var suspendedAt: Timestamp?
+
+  package struct Enabled: Equatable, Sendable {
+    package let owner: Owner
+    package let since: Timestamp
+
+    package init(owner: Owner, since: Timestamp) {
+      self.owner = owner
+      self.since = since
+    }
+  }
+
+  package init(
+    id: RecordID, account: AccountID, serialNumber: SerialNumber, createdAt: Timestamp,
+    sealedSeed: [UInt8], budget: RecordID, enabled: Enabled? = nil, skew: Int64 = 0,
+    lastPair: TimeStep? = nil, suspendedAt: Timestamp? = nil
+  ) {
+    self.id = id
+    self.account = account
+    self.serialNumber = serialNumber
+    self.createdAt = createdAt
+    self.sealedSeed = sealedSeed
+    self.budget = budget
+    self.enabled = enabled
+    self.skew = skew
+    self.lastPair = lastPair
+    self.suspendedAt = suspendedAt
+  }
+}
+
+/// The ARN of a virtual device; its path is part of it.
+package struct SerialNumber: Hashable, Sendable, CustomStringConvertible {
+  package let description: String
+
+  /// Takes `text` as it is: looking it up decides whether there is such a device.
+  package init(unverified text: String) {
+    description = text
+  }
+
+  package init(partition: Partition, account: AccountID, path: String, name: String) {
+    description = "arn:\(partition.rawValue):iam::\(account):mfa\(path)\(name)"
+  }
+
+  /// The device's name without its path.
+  package var name: String {
+    description.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init)
+      ?? description
+  }
+}
+
+/// What AWS's virtual devices are: RFC 6238 with SHA-1, six digits, steps of 30 seconds, and seeds
+/// of 320 bits, which is twice what RFC 4226 §4 asks for.
+package enum DeviceProfile {
+  package static let digits = 6
+  /// Seconds one code is shown for: X in RFC 6238 §4.1.
+  package static let period = 30
+  package static let seedBytes = 40
+
+  /// The step the server is in.
+  package static func step(at now: Timestamp) -> TimeStep {
+    TimeStep(now.seconds.floorDivided(by: Int64(period)))
+  }
+
+  /// The verifier for a device with this seed. Throws for an empty seed.
+  package static func totp(seed: [UInt8]) throws -> TOTP {
+    try TOTP(secret: seed, algorithm: .sha1, digits: digits, period: period)
+  }
+}

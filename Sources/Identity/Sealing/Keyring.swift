@@ -1,0 +1,92 @@
+import Crypto
+import Synchronization
+
+/// What a sealed value belongs to. It is authenticated with the value, so that a sealed value moved
+/// to another row, column or account does not open.
+package struct SealedPlace: Sendable {
+  let text: String
+
+  package static func accountKey(of account: AccountID) -> SealedPlace {
+    SealedPlace(text: "account-key/\(account)")
+  }
+  package static func seed(of device: RecordID, in account: AccountID) -> SealedPlace {
+    SealedPlace(text: "mfa-seed/\(account)/\(device.number)")
+  }
+  package static func secretAccessKey(_ id: String, in account: AccountID) -> SealedPlace {
+    SealedPlace(text: "secret-access-key/\(account)/\(id)")
+  }
+  package static func marker(of list: String, in account: AccountID) -> SealedPlace {
+    SealedPlace(text: "marker/\(account)/\(list)")
+  }
+  package static func sessionKey(_ id: UInt32) -> SealedPlace {
+    SealedPlace(text: "session-key/\(id)")
+  }
+}
+
+/// Opens and seals what must be readable again: seeds, secret access keys, session keys (law 9).
+///
+/// An envelope: the key-encryption key, which the operator holds, seals one data key an account;
+/// that one seals the account's secrets. Changing the outer key touches one value an account.
+package final class Keyring: Sendable {
+  private let outer: SymmetricKey
+  private let random: any RandomSource
+  private let dataKeys = Mutex<[AccountID: SymmetricKey]>([:])
+
+  /// Throws ``Fault/keyHasWrongSize`` unless the key has 32 bytes.
+  package init(keyEncryptionKey: [UInt8], random: any RandomSource) throws {
+    guard keyEncryptionKey.count == 32 else { throw Fault.keyHasWrongSize }
+    outer = SymmetricKey(data: keyEncryptionKey)
+    self.random = random
+  }
+
+  /// A new data key for an account, sealed.
+  package func makeDataKey(for account: AccountID) throws -> [UInt8] {
+    try seal(random.bytes(32), under: outer, at: .accountKey(of: account))
+  }
+
+  package func seal(_ secret: [UInt8], of account: Account, at place: SealedPlace) throws -> [UInt8]
+  {
+    try seal(secret, under: dataKey(of: account), at: place)
+  }
+
+  package func open(_ sealed: [UInt8], of account: Account, at place: SealedPlace) throws -> [UInt8]
+  {
+    try open(sealed, under: dataKey(of: account), at: place)
+  }
+
+  package func sealSessionKey(_ material: [UInt8], id: UInt32) throws -> [UInt8] {
+    try seal(material, under: outer, at: .sessionKey(id))
+  }
+
+  package func openSessionKey(_ sealed: [UInt8], id: UInt32) throws -> [UInt8] {
+    try open(sealed, under: outer, at: .sessionKey(id))
+  }
+
+  private func dataKey(of account: Account) throws -> SymmetricKey {
+    if let known = dataKeys.withLock({ $0[account.id] }) { return known }
+    let opened = try open(account.sealedDataKey, under: outer, at: .accountKey(of: account.id))
+    let key = SymmetricKey(data: opened)
+    dataKeys.withLock { $0[account.id] = key }
+    return key
+  }
+
+  private func seal(
+    _ secret: [UInt8], under key: SymmetricKey, at place: SealedPlace
+  ) throws -> [UInt8] {
+    let box = try AES.GCM.seal(
+      secret, using: key, nonce: AES.GCM.Nonce(data: random.bytes(12)),
+      authenticating: Array(place.text.utf8))
+    return Array(box.nonce) + Array(box.ciphertext) + Array(box.tag)
+  }
+
+  private func open(
+    _ sealed: [UInt8], under key: SymmetricKey, at place: SealedPlace
+  ) throws -> [UInt8] {
+    do {
+      let box = try AES.GCM.SealedBox(combined: sealed)
+      return Array(try AES.GCM.open(box, using: key, authenticating: Array(place.text.utf8)))
+    } catch {
+      throw Fault.unreadableSecret(of: place.text)
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import Crypto
+import Synchronization
+
+/// Why a session token is not taken.
+package enum SessionTokenRejection: Error, Equatable {
+  /// Not one of ours, altered, or of a key that is gone.
+  case invalid
+  case expired
+}
+
+/// Makes and opens session tokens. A session has no row: its token, sealed with AES-256-GCM, says
+/// who, until when, and when a code was given; its secret is derived from its key id.
+package final class SessionSealer: Sendable {
+  /// Seconds a key makes new sessions for: a day.
+  package static let rotation: Int64 = 86_400
+  /// Seconds a key opens sessions for: its day, then the longest session, then an hour of slack.
+  package static let retention: Int64 = rotation + 129_600 + 3600
+
+  private let keys = Mutex<[SessionKey]>([])
+
+  package init() {}
+
+  /// Takes the keys the store holds, newest last.
+  package func replaceKeys(_ keys: [SessionKey]) {
+    self.keys.withLock { $0 = keys.sorted { $0.createdAt < $1.createdAt } }
+  }
+
+  package func issue(
+    _ session: Session, random: borrowing some RandomSource
+  ) throws -> SessionCredentials {
+    guard let key = keys.withLock({ $0.last }) else { throw Fault.noSessionKey }
+    let keyID = Identifiers.accessKeyID(
+      prefix: .temporary, account: session.account, random: random)
+    let sealed = try AES.GCM.seal(
+      SessionPayload.bytes(of: session), using: key.sealing,
+      nonce: AES.GCM.Nonce(data: random.bytes(12)), authenticating: Array(keyID.utf8))
+    guard let combined = sealed.combined else { throw Fault.noSessionKey }
+    var token: [UInt8] = [SessionPayload.version]
+    token.reserveCapacity(5 + combined.count)
+    for shift in [24, 16, 8, 0] as [UInt32] {
+      token.append(UInt8(truncatingIfNeeded: key.id >> shift))
+    }
+    token.append(contentsOf: combined)
+    return SessionCredentials(
+      accessKeyID: keyID, secretAccessKey: key.secret(of: keyID),
+      sessionToken: String(decoding: Identifiers.base64(token), as: UTF8.self),
+      expiresAt: session.expiresAt)
+  }
+
+  /// The session a token stands for, and the secret that belongs to the key id.
+  ///
+  /// The key id is bound into the token: neither works with another's.
+  package func open(
+    _ token: String, accessKeyID: String, at now: Timestamp
+  ) throws(SessionTokenRejection) -> (session: Session, secretAccessKey: [UInt8]) {
+    guard token.utf8.count < 1024, let bytes = Base64.decode(token.utf8), bytes.count > 5,
+      bytes[0] == SessionPayload.version
+    else { throw .invalid }
+    let id = bytes[1...4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    guard let key = keys.withLock({ keys in keys.first { $0.id == id } }),
+      let box = try? AES.GCM.SealedBox(combined: bytes[5...]),
+      let payload = try? AES.GCM.open(
+        box, using: key.sealing, authenticating: Array(accessKeyID.utf8)),
+      let session = SessionPayload.session(from: Array(payload))
+    else { throw .invalid }
+    guard now < session.expiresAt else { throw .expired }
+    return (session, key.secret(of: accessKeyID))
+  }
+}
+
+/// One day's key for session tokens.
+package struct SessionKey: Sendable {
+  package let id: UInt32
+  package let createdAt: Timestamp
+  let sealing: SymmetricKey
+  private let derivation: SymmetricKey
+
+  /// `material` is 32 random bytes.
+  package init(id: UInt32, createdAt: Timestamp, material: [UInt8]) {
+    self.id = id
+    self.createdAt = createdAt
+    let root = SymmetricKey(data: material)
+    sealing = HKDF<SHA256>.deriveKey(
+      inputKeyMaterial: root, info: Array("session token".utf8), outputByteCount: 32)
+    derivation = HKDF<SHA256>.deriveKey(
+      inputKeyMaterial: root, info: Array("session secret".utf8), outputByteCount: 32)
+  }
+
+  /// The secret access key of a session: 30 bytes as 40 characters of Base64.
+  func secret(of accessKeyID: String) -> [UInt8] {
+    let code = HMAC<SHA256>.authenticationCode(for: Array(accessKeyID.utf8), using: derivation)
+    return Identifiers.base64(Array(code.prefix(30)))
+  }
+}
+
+/// The plain form of what a token seals: fixed-width big-endian numbers.
+private enum SessionPayload {
+  static let version: UInt8 = 1
+  private static let noMFA = Int64.min
+
+  static func bytes(of session: Session) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(40)
+    let mfa = session.mfaAt?.milliseconds ?? noMFA
+    for number in [
+      session.account.number, session.owner.number, session.issuedAt.milliseconds,
+      session.expiresAt.milliseconds, mfa,
+    ] {
+      for shift in stride(from: Int64(56), through: 0, by: -8) {
+        bytes.append(UInt8(truncatingIfNeeded: number >> shift))
+      }
+    }
+    return bytes
+  }
+
+  static func session(from bytes: [UInt8]) -> Session? {
+    guard bytes.count == 40 else { return nil }
+    let numbers = (0..<5).map { field in
+      bytes[(field * 8)..<(field * 8 + 8)].reduce(Int64(0)) { $0 << 8 | Int64($1) }
+    }
+    guard let account = AccountID(number: numbers[0]) else { return nil }
+    return Session(
+      account: account, owner: Owner(number: numbers[1]),
+      issuedAt: Timestamp(milliseconds: numbers[2]),
+      expiresAt: Timestamp(milliseconds: numbers[3]),
+      mfaAt: numbers[4] == noMFA ? nil : Timestamp(milliseconds: numbers[4]))
+  }
+}

@@ -1,0 +1,142 @@
+package import OneTimePasswords
+package import PolicyLanguage
+
+/// Keeps the records. One consistent view to read, one serializable transaction to write.
+package protocol Store: Sendable {
+  /// Runs `body` against one consistent view.
+  func read<Result>(_ body: (any Reading) throws -> Result) throws -> Result
+
+  /// Runs `body` as one transaction, which is durable when this returns: all that it saved is
+  /// kept, or none of it.
+  ///
+  /// Throwing undoes all that `body` wrote. A refusal that must be remembered is therefore a value
+  /// (see ``CodeVerdict``). A store may run `body` again after a conflict.
+  func write<Result>(_ body: @Sendable (any Writing) throws -> Result) throws -> Result
+  where Result: Sendable
+}
+
+/// Finds records.
+package protocol Reading {
+  func account(_ id: AccountID) throws -> Account?
+  func account(aliased alias: String) throws -> Account?
+  func accounts() throws -> [Account]
+  /// How many of a kind that has a quota per account there are.
+  func count(of kind: CountedKind, in account: AccountID) throws -> Int
+  func summary(of account: AccountID) throws -> AccountSummary
+
+  func user(_ id: RecordID) throws -> User?
+  /// The user of that name, in whatever case.
+  func user(named name: String, in account: AccountID) throws -> User?
+  /// Users whose path begins with `prefix`, by name without regard to case, after `name`.
+  func users(
+    in account: AccountID, under prefix: String, after name: String?, limit: Int
+  ) throws -> [User]
+  func tags(of device: VirtualDevice) throws -> [Tag]
+
+  func policyNames(of user: RecordID) throws -> [String]
+  /// The inline policy of that name, in whatever case.
+  func policy(named name: String, of user: RecordID) throws -> InlinePolicy?
+  /// Everything that grants or denies `user` anything, ready to decide.
+  func policies(of user: User) throws -> CompiledPolicies
+  /// Characters that all inline policies of `user` but the named one count together.
+  func policySize(of user: RecordID, except name: String) throws -> Int
+
+  func accessKey(_ id: String) throws -> AccessKey?
+  func accessKeys(of owner: Owner) throws -> [AccessKey]
+  func lastUse(of accessKey: String) throws -> AccessKeyUse?
+
+  func device(_ serialNumber: SerialNumber, in account: AccountID) throws -> VirtualDevice?
+  /// Devices in use by `owner`, the oldest assignment first.
+  func devices(of owner: Owner) throws -> [VirtualDevice]
+  /// Devices of the account in the order they were made, after `id`.
+  func devices(
+    in account: AccountID, _ assignment: Assignment, after id: RecordID?, limit: Int
+  ) throws -> [VirtualDevice]
+  /// The device's seed as a verifier.
+  func totp(of device: VirtualDevice) throws -> TOTP
+}
+
+/// What an account may have so many of.
+package enum CountedKind: Sendable {
+  case users
+  case mfaDevices
+}
+
+/// Which devices a list shows.
+package enum Assignment: String, Sendable {
+  case assigned = "Assigned"
+  case unassigned = "Unassigned"
+  case any = "Any"
+}
+
+/// What `GetAccountSummary` counts.
+package struct AccountSummary: Equatable, Sendable {
+  package let users: Int
+  package let devices: Int
+  package let devicesInUse: Int
+  package let rootDevices: Int
+  package let rootAccessKeys: Int
+
+  package init(
+    users: Int, devices: Int, devicesInUse: Int, rootDevices: Int, rootAccessKeys: Int
+  ) {
+    self.users = users
+    self.devices = devices
+    self.devicesInUse = devicesInUse
+    self.rootDevices = rootDevices
+    self.rootAccessKeys = rootAccessKeys
+  }
+}
+
+/// Finds and changes records.
+package protocol Writing: Reading {
+  /// An id no record has.
+  func makeID(at now: Timestamp) -> RecordID
+  var random: any RandomSource { get }
+  var keyring: Keyring { get }
+
+  func insert(_ account: Account, rootPasswordHash: String) throws
+  func setAlias(_ alias: String?, of account: AccountID) throws
+  func setQuota(_ quota: Quota, to limit: Int, of account: AccountID) throws
+
+  func insert(_ user: User) throws
+  /// Saves name, path and tags.
+  func update(_ user: User) throws
+  func delete(_ user: User) throws
+
+  func put(_ policy: InlinePolicy, countedSize: Int, of user: User) throws
+  func deletePolicy(named name: String, of user: User) throws
+
+  func insert(_ accessKey: AccessKey) throws
+  func setStatus(_ status: AccessKey.Status, of accessKey: AccessKey) throws
+  func delete(_ accessKey: AccessKey) throws
+  func note(_ use: AccessKeyUse, of accessKey: String) throws
+
+  /// The budget that a device of this serial number is charged to: a new one, or that of the
+  /// device which had the number before.
+  func budget(
+    for serialNumber: SerialNumber, in account: AccountID, at now: Timestamp
+  ) throws -> RecordID
+  func insert(_ device: VirtualDevice, tags: [Tag]) throws
+  /// Saves assignment, skew, last pair and suspension.
+  func update(_ device: VirtualDevice) throws
+  func delete(_ device: VirtualDevice, at now: Timestamp) throws
+  func setTags(_ tags: [Tag], of device: VirtualDevice) throws
+
+  /// Law 1: true the first time, and never again for the same device and step.
+  func spend(_ device: RecordID, _ step: TimeStep) throws -> Bool
+  /// Law 2: takes one verification from the budget; false when ``CodeBudget/burst`` are used up.
+  func charge(_ budget: RecordID, at now: Timestamp) throws -> Bool
+  /// Remembers a failed code and returns how many there were since `start`, this one included.
+  func recordFailure(
+    _ budget: RecordID, at now: Timestamp, countingSince start: Timestamp
+  ) throws -> Int
+  /// Forgets the failed codes, when a device has proved itself or an administrator released it.
+  func forgetFailures(_ budget: RecordID) throws
+
+  /// Runs `body`; when it throws, what it wrote is undone, and the transaction goes on.
+  func attempt<Result>(_ body: () throws -> Result) throws -> Result
+
+  /// Law 8: joins the record to the transaction.
+  func append(_ record: AuditRecord) throws
+}

@@ -1,0 +1,105 @@
+/// A moment, in whole milliseconds since 1970-01-01T00:00:00Z.
+///
+/// The wire shows seconds; milliseconds order the records of one second.
+package struct Timestamp: Hashable, Comparable, Sendable {
+  package let milliseconds: Int64
+
+  package init(milliseconds: Int64) {
+    self.milliseconds = milliseconds
+  }
+
+  package init(seconds: Int64) {
+    milliseconds = seconds * 1000
+  }
+
+  /// Whole seconds since 1970, rounded towards the past.
+  package var seconds: Int64 {
+    milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
+  }
+
+  package func adding(seconds: Int64) -> Timestamp {
+    Timestamp(milliseconds: milliseconds + seconds * 1000)
+  }
+
+  package static func < (left: Timestamp, right: Timestamp) -> Bool {
+    left.milliseconds < right.milliseconds
+  }
+}
+
+extension Timestamp: CustomStringConvertible {
+  /// ISO 8601 in UTC with whole seconds, as IAM and STS print dates: `2026-09-11T19:58:39Z`.
+  package var description: String {
+    let date = CivilDate(daysSince1970: seconds.floorDivided(by: 86_400))
+    let second = seconds - seconds.floorDivided(by: 86_400) * 86_400
+    var text: [UInt8] = []
+    text.reserveCapacity(20)
+    text.appendDecimal(date.year, width: 4)
+    text.append(UInt8(ascii: "-"))
+    text.appendDecimal(date.month, width: 2)
+    text.append(UInt8(ascii: "-"))
+    text.appendDecimal(date.day, width: 2)
+    text.append(UInt8(ascii: "T"))
+    text.appendDecimal(second / 3600, width: 2)
+    text.append(UInt8(ascii: ":"))
+    text.appendDecimal(second / 60 % 60, width: 2)
+    text.append(UInt8(ascii: ":"))
+    text.appendDecimal(second % 60, width: 2)
+    text.append(UInt8(ascii: "Z"))
+    return String(decoding: text, as: UTF8.self)
+  }
+}
+
+/// Tells the time. The server's own clock outside tests (RFC 6238 §5.2: the verifier's time counts).
+package protocol Clock: Sendable {
+  func now() -> Timestamp
+}
+
+/// A date of the proleptic Gregorian calendar.
+struct CivilDate {
+  let year: Int64
+  let month: Int64
+  let day: Int64
+
+  /// Counts in eras of 400 years, which all have 146,097 days, with March as the first month, so
+  /// that the leap day comes last.
+  init(daysSince1970 days: Int64) {
+    let shifted = days + 719_468
+    let era = shifted.floorDivided(by: 146_097)
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let monthFromMarch = (5 * dayOfYear + 2) / 153
+    day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+    month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  }
+}
+
+extension Int64 {
+  func floorDivided(by divisor: Int64) -> Int64 {
+    let quotient = self / divisor
+    return self % divisor < 0 ? quotient - 1 : quotient
+  }
+}
+
+extension [UInt8] {
+  /// Appends `value`, which is not negative, with leading zeros up to `width` digits.
+  mutating func appendDecimal(_ value: Int64, width: Int) {
+    var digits = 1
+    var rest = value
+    while rest >= 10 {
+      rest /= 10
+      digits += 1
+    }
+    for _ in 0..<Swift.max(0, width - digits) { append(UInt8(ascii: "0")) }
+    var scale: Int64 = 1
+    for _ in 0..<(digits - 1) { scale *= 10 }
+    var value = value
+    while scale > 0 {
+      append(UInt8(ascii: "0") + UInt8(value / scale))
+      value %= scale
+      scale /= 10
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import Synchronization
+
+/// A bounded table of records in memory, keyed as they are looked up.
+///
+/// What a commit changes is dropped from it by that commit, before its answer leaves. A reader that
+/// began before the commit may not put its older record back: entries carry the epoch their reader
+/// began in, and a shard refuses what is older than its last drop.
+package final class RecordTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+  private struct Shard {
+    /// Looked up since the last turn-over; `old` goes when `young` is full. Between them they keep
+    /// the entries used last, without a list to maintain.
+    var young: [Key: Value] = [:]
+    var old: [Key: Value] = [:]
+    var lastDrop: UInt64 = 0
+  }
+
+  private let shards: [Locked<Shard>]
+  private let shardCapacity: Int
+
+  /// Keeps at least `capacity / 2` and at most `capacity` records.
+  package init(capacity: Int) {
+    shards = (0..<Self.shardCount).map { _ in Locked<Shard>(Shard()) }
+    shardCapacity = max(1, capacity / 2 / Self.shardCount)
+  }
+
+  private static var shardCount: Int { 16 }
+
+  package func value(for key: Key) -> Value? {
+    shard(of: key).withLock { shard in
+      if let value = shard.young[key] { return value }
+      guard let value = shard.old.removeValue(forKey: key) else { return nil }
+      keep(value, for: key, in: &shard)
+      return value
+    }
+  }
+
+  /// Keeps what a reader found that began in `epoch`, unless a commit has dropped something since.
+  package func insert(_ value: Value, for key: Key, epoch: UInt64) {
+    shard(of: key).withLock { shard in
+      guard epoch >= shard.lastDrop else { return }
+      keep(value, for: key, in: &shard)
+    }
+  }
+
+  /// Forgets `key`; `epoch` is that of the commit which changed it.
+  package func drop(_ key: Key, epoch: UInt64) {
+    shard(of: key).withLock { shard in
+      shard.young[key] = nil
+      shard.old[key] = nil
+      shard.lastDrop = epoch
+    }
+  }
+
+  /// Forgets everything.
+  package func dropAll(epoch: UInt64) {
+    for shard in shards { shard.withLock { $0 = Shard(lastDrop: epoch) } }
+  }
+
+  private func keep(_ value: Value, for key: Key, in shard: inout Shard) {
+    if shard.young.count >= shardCapacity {
+      shard.old = shard.young
+      shard.young = [:]
+    }
+    shard.young[key] = value
+  }
+
+  private func shard(of key: Key) -> Locked<Shard> {
+    shards[key.hashValue & (Self.shardCount - 1)]
+  }
+}
+
+/// A lock with a place of its own, so that an array can hold several.
+private final class Locked<Value: Sendable>: Sendable {
+  private let mutex: Mutex<Value>
+
+  init(_ value: Value) {
+    mutex = Mutex(value)
+  }
+
+  func withLock<Result>(_ body: (inout Value) -> sending Result) -> sending Result {
+    mutex.withLock { body(&$0) }
+  }
+}

@@ -1,0 +1,122 @@
+/// An engine that understands the statements of this module: SQLite, PostgreSQL.
+package protocol SQLDriver: Sendable {
+  var dialect: SQLDialect { get }
+
+  /// Runs `body` against one consistent view, on the caller's thread.
+  func read<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result
+
+  /// Runs `body` as one serializable transaction that is durable when this returns.
+  ///
+  /// When `body` throws, nothing of it is kept.
+  func transaction<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result
+}
+
+/// The few words in which engines differ, all of them in table definitions.
+package struct SQLDialect: Sendable {
+  /// Type and constraint of a primary key of one 64-bit number.
+  package let numberKey: String
+  package let bytes: String
+  /// What follows a table whose rows lie in the order of its primary key, where that can be said.
+  package let clustered: String
+
+  package init(numberKey: String, bytes: String, clustered: String) {
+    self.numberKey = numberKey
+    self.bytes = bytes
+    self.clustered = clustered
+  }
+}
+
+/// One connection, inside a transaction.
+package protocol SQLConnection {
+  /// Runs a statement with `?` for each argument and returns how many rows it changed.
+  @discardableResult
+  func run(_ statement: String, _ arguments: [SQLValue]) throws -> Int
+
+  /// How many rows this connection has changed so far, in all transactions.
+  var changeCount: Int { get }
+
+  /// Runs a query and hands each row to `body` while it stands.
+  func query(
+    _ statement: String, _ arguments: [SQLValue], _ body: (any SQLRow) throws -> Void) throws
+}
+
+extension SQLConnection {
+  package func rows<Value>(
+    _ statement: String, _ arguments: [SQLValue] = [], _ map: (any SQLRow) throws -> Value
+  ) throws -> [Value] {
+    var values: [Value] = []
+    try query(statement, arguments) { values.append(try map($0)) }
+    return values
+  }
+
+  package func row<Value>(
+    _ statement: String, _ arguments: [SQLValue] = [], _ map: (any SQLRow) throws -> Value
+  ) throws -> Value? {
+    var value: Value?
+    try query(statement, arguments) { if value == nil { value = try map($0) } }
+    return value
+  }
+
+  package func run(_ statement: String) throws {
+    try run(statement, [])
+  }
+
+  /// Runs `body`; when it throws, what it wrote is undone and the rest of the transaction stands.
+  package func savepoint<Result>(_ body: () throws -> Result) throws -> Result {
+    try run("SAVEPOINT request")
+    do {
+      let result = try body()
+      try run("RELEASE SAVEPOINT request")
+      return result
+    } catch {
+      try run("ROLLBACK TO SAVEPOINT request")
+      try run("RELEASE SAVEPOINT request")
+      throw error
+    }
+  }
+}
+
+package enum SQLValue: Sendable {
+  case null
+  case integer(Int64)
+  case text(String)
+  case bytes([UInt8])
+
+  package init(_ number: Int64?) {
+    self = number.map(SQLValue.integer) ?? .null
+  }
+
+  package init(_ text: String?) {
+    self = text.map(SQLValue.text) ?? .null
+  }
+}
+
+/// A row of a result; columns are counted from zero.
+package protocol SQLRow {
+  func isNull(_ column: Int) -> Bool
+  func integer(_ column: Int) -> Int64
+  func text(_ column: Int) -> String
+  func bytes(_ column: Int) -> [UInt8]
+}
+
+extension SQLRow {
+  func optionalInteger(_ column: Int) -> Int64? {
+    isNull(column) ? nil : integer(column)
+  }
+
+  func optionalText(_ column: Int) -> String? {
+    isNull(column) ? nil : text(column)
+  }
+}
+
+/// What an engine says when a statement fails.
+package enum SQLFailure: Error, Equatable {
+  /// A constraint of the schema refused the change.
+  case constraint(String)
+  /// Disk full, damaged file, lost connection: nothing was kept.
+  case engine(code: Int, String)
+  /// The store is of a later release than this program.
+  case newerSchema(found: Int, known: Int)
+  /// The engine does not wait for the disk as law 7 demands.
+  case notDurable(String)
+}

@@ -1,0 +1,105 @@
+package import Identity
+
+extension SQLRecords {
+  package func account(_ id: AccountID) throws -> Account? {
+    try find(id, in: tables.accounts) { connection in
+      try load(connection, where: "id = ?", .integer(id.number)).first
+    }
+  }
+
+  package func account(aliased alias: String) throws -> Account? {
+    try load(connection, where: "alias = ?", .text(alias)).first
+  }
+
+  package func accounts() throws -> [Account] {
+    try load(connection, where: "id >= ? ORDER BY id", .integer(0))
+  }
+
+  package func count(of kind: CountedKind, in account: AccountID) throws -> Int {
+    let table =
+      switch kind {
+      case .users: "users"
+      case .mfaDevices: "mfa_devices"
+      }
+    return try connection.row(
+      "SELECT COUNT(*) FROM \(table) WHERE account_id = ?", [.integer(account.number)]
+    ) { Int($0.integer(0)) } ?? 0
+  }
+
+  package func summary(of account: AccountID) throws -> AccountSummary {
+    let connection = try connection
+    func count(_ rest: String) throws -> Int {
+      try connection.row("SELECT COUNT(*) FROM \(rest)", [.integer(account.number)]) {
+        Int($0.integer(0))
+      } ?? 0
+    }
+    return AccountSummary(
+      users: try count("users WHERE account_id = ?"),
+      devices: try count("mfa_devices WHERE account_id = ?"),
+      devicesInUse: try count("mfa_devices WHERE account_id = ? AND owner_id IS NOT NULL"),
+      rootDevices: try count("mfa_devices WHERE owner_id = ?"),
+      rootAccessKeys: try count("access_keys WHERE owner_id = ?"))
+  }
+
+  package func insert(_ account: Account, rootPasswordHash: String) throws {
+    try connection.run(
+      """
+      INSERT INTO accounts
+        (id, partition_name, alias, root_email, root_password_hash, created_at, sealed_data_key)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        .integer(account.id.number), .text(account.partition.rawValue), SQLValue(account.alias),
+        .text(account.rootEmail), .text(rootPasswordHash),
+        .integer(account.createdAt.milliseconds), .bytes(account.sealedDataKey),
+      ])
+    changes.accounts.insert(account.id)
+  }
+
+  package func setAlias(_ alias: String?, of account: AccountID) throws {
+    try connection.run(
+      "UPDATE accounts SET alias = ? WHERE id = ?", [SQLValue(alias), .integer(account.number)])
+    changes.accounts.insert(account)
+  }
+
+  package func setQuota(_ quota: Quota, to limit: Int, of account: AccountID) throws {
+    try connection.run(
+      """
+      INSERT INTO quotas (account_id, name, value) VALUES (?, ?, ?)
+      ON CONFLICT (account_id, name) DO UPDATE SET value = excluded.value
+      """, [.integer(account.number), .text(quota.rawValue), .integer(Int64(limit))])
+    changes.accounts.insert(account)
+  }
+
+  private func load(
+    _ connection: any SQLConnection, where condition: String, _ argument: SQLValue
+  ) throws -> [Account] {
+    let quotas = try connection.rows(
+      """
+      SELECT account_id, name, value FROM quotas
+      WHERE account_id IN (SELECT id FROM accounts WHERE \(condition))
+      """, [argument]
+    ) { row in
+      guard let quota = Quota(rawValue: row.text(1)) else {
+        throw Fault.damagedRecord("quota \(row.text(1))")
+      }
+      return (account: row.integer(0), quota: quota, limit: Int(row.integer(2)))
+    }
+    return try connection.rows(
+      """
+      SELECT id, partition_name, alias, root_email, created_at, sealed_data_key
+      FROM accounts WHERE \(condition)
+      """, [argument]
+    ) { row in
+      guard let id = AccountID(number: row.integer(0)),
+        let partition = Partition(rawValue: row.text(1))
+      else { throw Fault.damagedRecord("account \(row.integer(0))") }
+      let own = quotas.filter { $0.account == id.number }
+      return Account(
+        id: id, partition: partition, alias: row.optionalText(2), rootEmail: row.text(3),
+        createdAt: Timestamp(milliseconds: row.integer(4)),
+        quotas: Dictionary(uniqueKeysWithValues: own.map { ($0.quota, $0.limit) }),
+        sealedDataKey: row.bytes(5))
+    }
+  }
+}

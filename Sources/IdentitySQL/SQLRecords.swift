@@ -1,0 +1,116 @@
+package import Identity
+
+/// The records, as one request sees them: in memory where they are held there, else in the store.
+///
+/// The statements stand in the extensions, a file for each kind of record.
+package final class SQLRecords {
+  /// Where a lookup may go.
+  enum Mode {
+    /// Memory alone; what is not held there throws ``NotInMemory``.
+    case memory
+    /// One view of the store that was taken in `epoch` or later.
+    case view(any SQLConnection, epoch: UInt64)
+    /// The one writing transaction. It uses the tables until it has changed something.
+    /// `shared` says whether other requests write in it too, without savepoints between them.
+    case transaction(any SQLConnection, shared: Bool)
+  }
+
+  let mode: Mode
+  let tables: RecordTables
+  package let keyring: Keyring
+  package let random: any RandomSource
+  let ids: IDSource
+  var changes = RecordChanges()
+
+  init(mode: Mode, context: SQLContext) {
+    self.mode = mode
+    tables = context.tables
+    keyring = context.keyring
+    random = context.random
+    ids = context.ids
+  }
+
+  /// The connection to ask when memory does not know.
+  var connection: any SQLConnection {
+    get throws {
+      switch mode {
+      case .memory: throw NotInMemory()
+      case .view(let connection, _), .transaction(let connection, _): connection
+      }
+    }
+  }
+
+  /// The record from `table`, or from the store by `load`; what was loaded is kept.
+  func find<Key, Value>(
+    _ key: Key, in table: RecordTable<Key, Value>,
+    _ load: (any SQLConnection) throws -> Value?
+  ) throws -> Value? {
+    // What this transaction changed is not in the tables' sense yet; it asks the store itself.
+    if changes.isEmpty, let known = table.value(for: key) { return known }
+    guard let value = try load(connection) else { return nil }
+    keep(value, for: key, in: table)
+    return value
+  }
+
+  func keep<Key, Value>(_ value: Value, for key: Key, in table: RecordTable<Key, Value>) {
+    switch mode {
+    case .memory: break
+    case .view(_, let epoch): table.insert(value, for: key, epoch: epoch)
+    case .transaction:
+      // The only writer: no commit can come between, so what it reads before its first change is
+      // what the tables should hold.
+      if changes.isEmpty { table.insert(value, for: key, epoch: tables.currentEpoch()) }
+    }
+  }
+}
+
+/// A lookup that memory cannot answer: ask again with the store.
+package struct NotInMemory: Error {}
+
+/// A request must be undone by itself: the group runs again, with a savepoint for each.
+struct NeedsSavepoint: Error {}
+
+/// What all records of one store share.
+struct SQLContext: Sendable {
+  let tables: RecordTables
+  let keyring: Keyring
+  let random: any RandomSource
+  let ids: IDSource
+}
+
+extension SQLRecords: Reading {}
+
+extension SQLRecords: Writing {
+  package func makeID(at now: Timestamp) -> RecordID {
+    ids.next(at: now)
+  }
+
+  package func attempt<Result>(_ body: () throws -> Result) throws -> Result {
+    guard case .transaction(let connection, let shared) = mode else {
+      throw Fault.damagedRecord("a change outside a writing transaction")
+    }
+    guard shared else { return try connection.savepoint(body) }
+    let before = connection.changeCount
+    do {
+      return try body()
+    } catch {
+      // Nearly every refusal comes before the first write, and then there is nothing to undo.
+      guard connection.changeCount == before else { throw NeedsSavepoint() }
+      throw error
+    }
+  }
+
+  package func append(_ record: AuditRecord) throws {
+    try connection.run(
+      "INSERT INTO audit (id, account_id, recorded_at, record) VALUES (?, ?, ?, ?)",
+      [
+        .integer(makeID(at: record.at).number), .integer(record.account.number),
+        .integer(record.at.milliseconds), .text(record.json),
+      ])
+  }
+}
+
+/// Names are unique without regard to case and kept as written; this is what is compared.
+func folded(_ name: String) -> String {
+  name.lowercased()
+}

@@ -1,0 +1,80 @@
+import Dispatch
+package import Identity
+import Synchronization
+
+/// The store over an SQL engine: memory first, then the engine; writes in groups.
+package final class SQLStore: Store {
+  private let driver: any SQLDriver
+  private let context: SQLContext
+  private let writer: GroupCommit
+
+  /// Brings the schema up to date. `capacity` bounds each table in memory.
+  package init(
+    driver: some SQLDriver, keyring: Keyring, random: any RandomSource, capacity: Int = 262_144
+  ) throws {
+    try Schema.migrate(driver)
+    let context = SQLContext(
+      tables: RecordTables(capacity: capacity), keyring: keyring, random: random,
+      ids: IDSource(random: random))
+    self.driver = driver
+    self.context = context
+    writer = GroupCommit(driver: driver, context: context)
+  }
+
+  package var tables: RecordTables { context.tables }
+
+  /// Answers from memory alone; throws ``NotInMemory`` when that does not suffice.
+  package func readMemory<Result>(_ body: (any Reading) throws -> Result) throws -> Result {
+    try body(SQLRecords(mode: .memory, context: context))
+  }
+
+  package func read<Result>(_ body: (any Reading) throws -> Result) throws -> Result {
+    let epoch = context.tables.currentEpoch()
+    return try driver.read { connection in
+      try body(SQLRecords(mode: .view(connection, epoch: epoch), context: context))
+    }
+  }
+
+  package func write<Result: Sendable>(
+    _ body: @Sendable (any Writing) throws -> Result
+  ) throws -> Result {
+    let outcome = Mutex<Swift.Result<Result, any Error>?>(nil)
+    withoutActuallyEscaping(body) { body in
+      let done = DispatchSemaphore(value: 0)
+      writer.submit(body) { result in
+        outcome.withLock { $0 = result }
+        done.signal()
+      }
+      done.wait()
+    }
+    guard let result = outcome.withLock({ $0 }) else { throw Fault.damagedRecord("no outcome") }
+    return try result.get()
+  }
+
+  /// Runs `body` in the next group; `completion` is called, on a thread of the store's, when it is
+  /// durable or has failed.
+  package func submit<Result: Sendable>(
+    _ body: @escaping @Sendable (any Writing) throws -> Result,
+    completion: @escaping @Sendable (Swift.Result<Result, any Error>) -> Void
+  ) {
+    writer.submit(body, completion: completion)
+  }
+
+  /// Waits until what was submitted is done.
+  package func drain() {
+    writer.drain()
+  }
+
+  /// One view of the engine itself, for what the rules do not know of.
+  func view<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result {
+    try driver.read(body)
+  }
+
+  /// Removes what no rule needs any more.
+  package func prune(at now: Timestamp) throws {
+    try write { records in
+      guard let records = records as? SQLRecords else { return }
+      try records.prune(at: now)
+    }
+  }
+}

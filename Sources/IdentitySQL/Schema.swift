@@ -1,0 +1,176 @@
+/// The tables, and how a store of an earlier release becomes one of this release.
+///
+/// Constraints back the laws; they never stand in for the rules in `Identity`.
+package enum Schema {
+  /// Brings the store up to date, in one transaction. Throws ``SQLFailure/newerSchema(found:known:)``
+  /// for a store that a later release has touched, and leaves it alone.
+  package static func migrate(_ driver: some SQLDriver) throws {
+    try driver.transaction { connection in
+      try connection.run(
+        "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY)")
+      let found =
+        try connection.row("SELECT COALESCE(MAX(version), 0) FROM schema_version") {
+          Int($0.integer(0))
+        } ?? 0
+      guard found <= migrations.count else {
+        throw SQLFailure.newerSchema(found: found, known: migrations.count)
+      }
+      for version in found..<migrations.count {
+        for statement in migrations[version](driver.dialect) { try connection.run(statement) }
+        try connection.run(
+          "INSERT INTO schema_version (version) VALUES (?)", [.integer(Int64(version + 1))])
+      }
+    }
+  }
+
+  /// Statements that lead from version n to n + 1. Never changed once released.
+  private static let migrations: [@Sendable (SQLDialect) -> [String]] = [firstRelease]
+
+  private static func firstRelease(_ dialect: SQLDialect) -> [String] {
+    [
+      """
+      CREATE TABLE accounts (
+        id \(dialect.numberKey) CHECK (id BETWEEN 0 AND 999999999999),
+        partition_name TEXT NOT NULL,
+        alias TEXT UNIQUE,
+        root_email TEXT NOT NULL,
+        root_password_hash TEXT NOT NULL,
+        created_at BIGINT NOT NULL,
+        sealed_data_key \(dialect.bytes) NOT NULL
+      )
+      """,
+      """
+      CREATE TABLE quotas (
+        account_id BIGINT NOT NULL REFERENCES accounts (id),
+        name TEXT NOT NULL,
+        value BIGINT NOT NULL CHECK (value >= 0),
+        PRIMARY KEY (account_id, name)
+      )\(dialect.clustered)
+      """,
+      // Record ids lie above every account id, so that one column can name either as an owner.
+      """
+      CREATE TABLE users (
+        id \(dialect.numberKey) CHECK (id > 999999999999),
+        account_id BIGINT NOT NULL REFERENCES accounts (id),
+        unique_id TEXT NOT NULL UNIQUE,
+        path TEXT NOT NULL,
+        name TEXT NOT NULL,
+        folded_name TEXT NOT NULL,
+        created_at BIGINT NOT NULL,
+        UNIQUE (account_id, folded_name)
+      )
+      """,
+      """
+      CREATE TABLE tags (
+        resource_id BIGINT NOT NULL,
+        tag_key TEXT NOT NULL,
+        tag_value TEXT NOT NULL,
+        PRIMARY KEY (resource_id, tag_key)
+      )\(dialect.clustered)
+      """,
+      """
+      CREATE TABLE user_policies (
+        user_id BIGINT NOT NULL REFERENCES users (id),
+        folded_name TEXT NOT NULL,
+        name TEXT NOT NULL,
+        document TEXT NOT NULL,
+        counted_size BIGINT NOT NULL CHECK (counted_size >= 0),
+        PRIMARY KEY (user_id, folded_name)
+      )\(dialect.clustered)
+      """,
+      """
+      CREATE TABLE access_keys (
+        id TEXT NOT NULL PRIMARY KEY,
+        account_id BIGINT NOT NULL REFERENCES accounts (id),
+        owner_id BIGINT NOT NULL,
+        status TEXT NOT NULL CHECK (status IN ('Active', 'Inactive')),
+        created_at BIGINT NOT NULL,
+        sealed_secret \(dialect.bytes) NOT NULL
+      )\(dialect.clustered)
+      """,
+      "CREATE INDEX access_keys_of_owner ON access_keys (owner_id, created_at)",
+      """
+      CREATE TABLE access_key_uses (
+        access_key_id TEXT NOT NULL PRIMARY KEY,
+        used_at BIGINT NOT NULL,
+        region TEXT NOT NULL,
+        service TEXT NOT NULL
+      )\(dialect.clustered)
+      """,
+      """
+      CREATE TABLE mfa_devices (
+        id \(dialect.numberKey) CHECK (id > 999999999999),
+        account_id BIGINT NOT NULL REFERENCES accounts (id),
+        serial_number TEXT NOT NULL UNIQUE,
+        created_at BIGINT NOT NULL,
+        sealed_seed \(dialect.bytes) NOT NULL,
+        budget_id BIGINT NOT NULL,
+        owner_id BIGINT,
+        enabled_at BIGINT,
+        skew BIGINT NOT NULL,
+        last_pair BIGINT,
+        suspended_at BIGINT,
+        CHECK ((owner_id IS NULL) = (enabled_at IS NULL)),
+        CHECK (owner_id IS NULL OR last_pair IS NOT NULL)
+      )
+      """,
+      """
+      CREATE INDEX mfa_devices_of_owner ON mfa_devices (owner_id, enabled_at)
+        WHERE owner_id IS NOT NULL
+      """,
+      "CREATE INDEX mfa_devices_of_account ON mfa_devices (account_id, id)",
+      """
+      CREATE TABLE retired_serial_numbers (
+        serial_number TEXT NOT NULL PRIMARY KEY,
+        budget_id BIGINT NOT NULL,
+        retired_at BIGINT NOT NULL
+      )\(dialect.clustered)
+      """,
+      // Keyed by time first: what is written now lies together, however many devices there are.
+      """
+      CREATE TABLE spent_codes (
+        step BIGINT NOT NULL,
+        device_id BIGINT NOT NULL,
+        PRIMARY KEY (step, device_id)
+      )\(dialect.clustered)
+      """,
+      """
+      CREATE TABLE code_attempts (
+        time_window BIGINT NOT NULL,
+        budget_id BIGINT NOT NULL,
+        ordinal BIGINT NOT NULL CHECK (ordinal BETWEEN 1 AND 9),
+        PRIMARY KEY (time_window, budget_id, ordinal)
+      )\(dialect.clustered)
+      """,
+      """
+      CREATE TABLE code_failures (
+        budget_id BIGINT NOT NULL,
+        id BIGINT NOT NULL,
+        failed_at BIGINT NOT NULL,
+        PRIMARY KEY (budget_id, id)
+      )\(dialect.clustered)
+      """,
+      """
+      CREATE TABLE audit (
+        id \(dialect.numberKey),
+        account_id BIGINT NOT NULL,
+        recorded_at BIGINT NOT NULL,
+        record TEXT NOT NULL
+      )
+      """,
+      """
+      CREATE TABLE session_keys (
+        id BIGINT NOT NULL PRIMARY KEY,
+        created_at BIGINT NOT NULL,
+        sealed_key \(dialect.bytes) NOT NULL
+      )\(dialect.clustered)
+      """,
+      """
+      CREATE TABLE settings (
+        name TEXT NOT NULL PRIMARY KEY,
+        value BIGINT NOT NULL
+      )\(dialect.clustered)
+      """,
+    ]
+  }
+}

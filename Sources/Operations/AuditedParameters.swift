@@ -1,0 +1,59 @@
+import AWSQuery
+import Identity
+
+/// `requestParameters` of an audit record: the parameters an operation names, in lower camel case.
+enum AuditedParameters {
+  /// Most bytes of one value; documents may be longer, for they are what was changed.
+  private static let longestValue = 2048
+  private static let longestDocument = 131_072
+
+  /// Nil when the request holds none of `names`.
+  static func json(of parameters: Parameters, showing names: [String]) -> String? {
+    var json = JSONText()
+    var isEmpty = true
+    json.object { json in
+      for name in names {
+        let written = write(name, of: parameters, to: &json)
+        isEmpty = isEmpty && !written
+      }
+    }
+    return isEmpty ? nil : String(decoding: json.bytes, as: UTF8.self)
+  }
+
+  private static func write(
+    _ name: String, of parameters: Parameters, to json: inout JSONText
+  ) -> Bool {
+    // A reader of its own: what is wrong with a list is reported elsewhere.
+    var reader = ParameterReader(parameters, style: .iam)
+    let shown = name.prefix(1).lowercased() + name.dropFirst()
+    switch name {
+    case "Tags":
+      let tags = reader.tags()
+      guard !tags.isEmpty else { return false }
+      json.name(shown)
+      json.array { json in
+        for tag in tags {
+          json.object { json in
+            json.member("key", tag.key)
+            json.member("value", tag.value)
+          }
+        }
+      }
+    case "TagKeys":
+      let keys = reader.strings(name, .tagKey)
+      guard !keys.isEmpty else { return false }
+      json.name(shown)
+      json.array { json in for key in keys { json.value(key) } }
+    case "DurationSeconds":
+      guard let seconds = reader.integer(name, Int(Int32.min)...Int(Int32.max)) else {
+        return false
+      }
+      json.member(shown, Int64(seconds))
+    default:
+      guard let value = parameters[name] else { return false }
+      let limit = name == "PolicyDocument" ? longestDocument : longestValue
+      json.member(shown, value.utf8.count <= limit ? value : "(longer than \(limit) bytes)")
+    }
+    return true
+  }
+}

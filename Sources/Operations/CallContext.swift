@@ -1,0 +1,68 @@
+import Identity
+import PolicyLanguage
+
+/// What conditions and policy variables may ask about a call.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
+struct CallContext: RequestContext {
+  let call: Call
+  let permission: Permission
+
+  func value(for key: ContextKey) -> ContextValue? {
+    let caller = call.caller
+    guard let known = key.known else { return nil }
+    switch known {
+    // The principal.
+    case .principalARN: return .string(caller.arn)
+    case .principalAccount: return .string(caller.account.id.description)
+    case .principalType: return .string(caller.user == nil ? "Account" : "User")
+    case .userID: return .string(caller.uniqueID)
+    case .userName: return caller.user.map { .string($0.name) }
+    case .principalTag: return tag(key, among: caller.user?.tags ?? [])
+    case .principalIsAWSService: return .boolean(false)
+
+    // The session: law 4. Long-term keys carry no MFA key at all.
+    case .multiFactorAuthPresent:
+      guard case .session(let session, _) = caller.credential else { return nil }
+      return .boolean(session.mfaAt != nil)
+    case .multiFactorAuthAge:
+      guard case .session(let session, _) = caller.credential, let mfaAt = session.mfaAt else {
+        return nil
+      }
+      return .number(Session.mfaAge(since: mfaAt, at: call.now))
+    case .tokenIssueTime:
+      guard case .session(let session, _) = caller.credential else { return nil }
+      return .date(instant(session.issuedAt))
+
+    // The connection.
+    case .sourceIP: return IPAddress(caller.connection.sourceIP).map { .address($0) }
+    case .secureTransport: return .boolean(caller.connection.isSecure)
+    case .userAgent: return .string(caller.connection.userAgent)
+    case .requestedRegion: return .string(caller.connection.region)
+    case .currentTime: return .date(instant(call.now))
+    case .epochTime: return .number(call.now.seconds)
+    case .viaAWSService: return .boolean(false)
+
+    // The resource and what the request would make of it.
+    case .resourceAccount: return .string(caller.account.id.description)
+    case .resourceTag, .iamResourceTag: return tag(key, among: permission.resourceTags)
+    case .requestTag: return tag(key, among: permission.requestTags ?? [])
+    case .tagKeys: return permission.tagKeys.map { .strings($0) }
+
+    // Nothing that is here yet carries these.
+    case .referer, .sourceARN, .sourceIdentity, .federatedProvider, .assumedRoot, .sourceAccount, .calledVia,
+      .policyARN, .permissionsBoundary, .passedToService, .associatedResourceARN,
+      .awsServiceName, .registerSecurityKey, .externalID, .roleSessionName, .stsSourceIdentity,
+      .transitiveTagKeys, .durationSeconds, .taskPolicyARN:
+      return nil
+    }
+  }
+
+  private func tag(_ key: ContextKey, among tags: [Tag]) -> ContextValue? {
+    tags.first { $0.key.lowercased() == key.tag }.map { .string($0.value) }
+  }
+
+  private func instant(_ time: Timestamp) -> Instant {
+    Instant(seconds: time.seconds)
+  }
+}

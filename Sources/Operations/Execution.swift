@@ -1,0 +1,86 @@
+import AWSQuery
+package import Identity
+
+extension ReadOperation {
+  /// Decides, then runs. Throws ``ServiceError`` for a refusal.
+  package func answer(_ call: Call, in records: any Reading) throws -> Answer {
+    try authorize(call, in: records)
+    return try run(in: records, call)
+  }
+}
+
+extension WriteOperation {
+  /// Decides, then runs, and joins the audit record of what came of it (law 8).
+  package func answer(_ call: Call, in records: any Writing) throws -> Outcome {
+    var outcome: Outcome
+    do {
+      outcome = try records.attempt {
+        try authorize(call, in: records)
+        return try run(in: records, call)
+      }
+    } catch let refusal as ServiceError {
+      outcome = .refused(refusal)
+    }
+    try records.append(Self.auditRecord(of: call, outcome))
+    return outcome
+  }
+}
+
+extension Operation {
+  /// Throws AWS's `AccessDenied` unless the caller is allowed what the operation asks for.
+  func authorize(_ call: Call, in records: any Reading) throws {
+    guard let permission = try permission(in: records, for: call.caller) else { return }
+    try call.require(permission, in: records)
+  }
+
+  /// The record of a request that came to `outcome`; nothing secret is in it.
+  package static func auditRecord(of call: Call, _ outcome: Outcome) -> AuditRecord {
+    let (response, refusal): (String?, AuditRecord.Refusal?) =
+      switch outcome {
+      case .answered(let answer): (answer.audited, nil)
+      case .refused(let error): (nil, auditedRefusal(error))
+      }
+    return AuditRecord(
+      eventID: UniqueID.text(random: call.settings.random), at: call.now,
+      account: call.caller.account.id, source: api.name + ".amazonaws.com", name: action,
+      isReadOnly: Self.self is any ReadOperation.Type, actor: .caller(call.caller),
+      parameters: AuditedParameters.json(of: call.parameters, showing: audited),
+      response: response, refusal: refusal)
+  }
+
+  /// STS echoes values in its validation texts, and what was mistyped may be a code.
+  private static func auditedRefusal(_ error: ServiceError) -> AuditRecord.Refusal {
+    let echoesValues = api == .sts && error.code == "ValidationError"
+    return AuditRecord.Refusal(
+      code: CloudTrailErrorCode.text(of: error), message: echoesValues ? nil : error.message)
+  }
+}
+
+/// How CloudTrail names errors of IAM: by the class of the exception, but for common errors.
+private enum CloudTrailErrorCode {
+  static func text(of error: ServiceError) -> String {
+    switch error.code {
+    case "AccessDenied", "ValidationError", "MalformedInput", "InvalidClientTokenId": error.code
+    default: error.code + "Exception"
+    }
+  }
+}
+
+/// A random UUID as text (RFC 9562 §5.4).
+package enum UniqueID {
+  package static func text(random: borrowing some RandomSource) -> String {
+    var bytes = random.bytes(16)
+    bytes[6] = bytes[6] & 0x0f | 0x40
+    bytes[8] = bytes[8] & 0x3f | 0x80
+    var text: [UInt8] = []
+    text.reserveCapacity(36)
+    for (index, byte) in bytes.enumerated() {
+      if index == 4 || index == 6 || index == 8 || index == 10 { text.append(UInt8(ascii: "-")) }
+      text.append(hex[Int(byte >> 4)])
+      text.append(hex[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private static let hex = Array("0123456789abcdef".utf8)
+}

@@ -1,0 +1,112 @@
+package import AWSQuery
+package import Identity
+
+/// One action of an API: its file reads like the action's page in AWS's reference.
+///
+/// The transaction around it asks for ``permission(in:for:)`` and decides before it runs, so that no
+/// operation can forget to; the API, and later the console, run the same operations.
+package protocol Operation: Sendable {
+  static var api: API { get }
+  /// As the wire and policies name it: `EnableMFADevice`.
+  static var action: String { get }
+  /// The parameters an audit record shows. What is not named here is never recorded.
+  static var audited: [String] { get }
+
+  /// Reads the parameters; afterwards no format is checked again.
+  ///
+  /// Failures gather in the reader, and its `finish()` throws them, before anything is decided.
+  init(_ reader: inout ParameterReader) throws(ServiceError)
+
+  /// What the caller must be allowed; nil for what AWS lets everybody do who can sign.
+  ///
+  /// It needs the records because a resource is matched with its stored path and spelling and its
+  /// tags. What does not exist is matched as if at path `/`, and reported missing only afterwards.
+  func permission(in records: any Reading, for caller: Caller) throws -> Permission?
+}
+
+/// An operation that changes nothing.
+package protocol ReadOperation: Operation {
+  func run(in records: any Reading, _ call: Call) throws -> Answer
+}
+
+/// An operation that changes something, and leaves one audit record.
+package protocol WriteOperation: Operation {
+  /// Throwing a ``ServiceError`` undoes what was written. What must survive a refusal, a charged
+  /// attempt, is an outcome that commits: ``Outcome/refused(_:)``.
+  func run(in records: any Writing, _ call: Call) throws -> Outcome
+}
+
+extension Operation {
+  /// Reads and checks all parameters of a request.
+  package static func read(_ parameters: Parameters) throws(ServiceError) -> Self {
+    var reader = ParameterReader(parameters, style: api == .sts ? .sts : .iam)
+    let operation = try Self(&reader)
+    try reader.finish()
+    return operation
+  }
+
+  package static var qualifiedAction: String { api.name + ":" + action }
+}
+
+/// One request, once its signature holds.
+package struct Call: Sendable {
+  package let caller: Caller
+  package let now: Timestamp
+  package let settings: ServiceSettings
+  package let parameters: Parameters
+
+  package init(
+    caller: Caller, now: Timestamp, settings: ServiceSettings, parameters: Parameters
+  ) {
+    self.caller = caller
+    self.now = now
+    self.settings = settings
+    self.parameters = parameters
+  }
+}
+
+/// What the operator has set, and what all requests share.
+package struct ServiceSettings: Sendable {
+  package let codeWindow: CodeWindow
+  /// Who an authenticator app says the codes are for.
+  package let issuer: String
+  package let sessions: SessionSealer
+  package let markers: MarkerSealer
+  package let random: any RandomSource
+
+  package init(
+    codeWindow: CodeWindow, issuer: String, sessions: SessionSealer, markers: MarkerSealer,
+    random: any RandomSource
+  ) {
+    self.codeWindow = codeWindow
+    self.issuer = issuer
+    self.sessions = sessions
+    self.markers = markers
+    self.random = random
+  }
+}
+
+/// What an operation has to say when it succeeds.
+package struct Answer: Sendable {
+  /// Writes the result; nil for operations that have none.
+  package let result: (@Sendable (inout XMLWriter) -> Void)?
+  /// `responseElements` of the audit record, as JSON without secrets.
+  package let audited: String?
+
+  package init(
+    audited: String? = nil, _ result: (@Sendable (inout XMLWriter) -> Void)? = nil
+  ) {
+    self.result = result
+    self.audited = audited
+  }
+
+  package static let empty = Answer()
+}
+
+/// What became of a request; both commit.
+package enum Outcome: Sendable {
+  case answered(Answer)
+  case refused(ServiceError)
+
+  package static let done = Outcome.answered(.empty)
+}

@@ -1,0 +1,68 @@
+package import Identity
+
+/// What an operation asks leave for: an action on a resource, and what is known of both.
+package struct Permission: Sendable {
+  /// `iam:EnableMFADevice`.
+  package let action: String
+  /// The ARN that policies are matched with, or `*`.
+  package let resource: String
+  /// How AWS prints the resource in a denial: short names for users, ARNs for devices.
+  package let printedResource: String
+  package let resourceTags: [Tag]
+  /// Tags the request would set; nil when it sets none.
+  package let requestTags: [Tag]?
+  /// Tag keys the request names.
+  package let tagKeys: [String]?
+
+  package init(
+    _ action: String, on resource: String, printedAs printed: String? = nil,
+    resourceTags: [Tag] = [], requestTags: [Tag]? = nil, tagKeys: [String]? = nil
+  ) {
+    self.action = action
+    self.resource = resource
+    printedResource = printed ?? resource
+    self.resourceTags = resourceTags
+    self.requestTags = requestTags
+    self.tagKeys = tagKeys ?? requestTags?.map(\.key)
+  }
+
+  /// Leave to act on the user of that name, there or not.
+  package static func onUser(
+    _ action: String, named name: String, in records: any Reading, for caller: Caller,
+    requestTags: [Tag]? = nil, tagKeys: [String]? = nil
+  ) throws -> Permission {
+    let user = try records.user(named: name, in: caller.account.id)
+    let arn =
+      user?.arn
+      ?? User.arn(
+        partition: caller.account.partition, account: caller.account.id, path: "/", name: name)
+    return Permission(
+      action, on: arn, printedAs: "user " + (user?.name ?? name), resourceTags: user?.tags ?? [],
+      requestTags: requestTags, tagKeys: tagKeys)
+  }
+
+  /// Leave to act on the user of that name or, without a name, on the caller himself.
+  package static func onUser(
+    _ action: String, named name: String?, orCaller caller: Caller, in records: any Reading
+  ) throws -> Permission {
+    if let name { return try onUser(action, named: name, in: records, for: caller) }
+    switch caller.principal {
+    case .root: return Permission(action, on: caller.arn)
+    case .user(let user):
+      return Permission(
+        action, on: user.arn, printedAs: "user " + user.name, resourceTags: user.tags)
+    }
+  }
+
+  /// Leave to act on the device of that serial number, there or not.
+  package static func onDevice(
+    _ action: String, _ serialNumber: SerialNumber, in records: any Reading, for caller: Caller,
+    requestTags: [Tag]? = nil, tagKeys: [String]? = nil
+  ) throws -> Permission {
+    let device = try records.device(serialNumber, in: caller.account.id)
+    return Permission(
+      action, on: serialNumber.description,
+      resourceTags: try device.map { try records.tags(of: $0) } ?? [], requestTags: requestTags,
+      tagKeys: tagKeys)
+  }
+}

@@ -1,0 +1,205 @@
+import AWSQuery
+import Identity
+import IdentitySQL
+import Logging
+import Operations
+import SignatureV4
+
+/// The Query API: finds the operation, tells who calls, decides, runs.
+final class QueryAPI: Sendable {
+  private let operations: [String: any Operation.Type]
+  private let authentication: Authentication
+  private let settings: ServiceSettings
+  private let clock: any Clock
+  let store: SQLStore
+  private let refusals: RefusalLog
+  private let uses: AccessKeyUses
+  private let auditsReads: Bool
+
+  init(
+    operations: [any Operation.Type], authentication: Authentication, settings: ServiceSettings,
+    clock: any Clock, store: SQLStore, refusals: RefusalLog, auditsReads: Bool
+  ) {
+    self.operations = Dictionary(
+      uniqueKeysWithValues: operations.map { (Self.key($0.api, $0.action), $0) })
+    self.authentication = authentication
+    self.settings = settings
+    self.clock = clock
+    self.store = store
+    self.refusals = refusals
+    self.auditsReads = auditsReads
+    uses = AccessKeyUses(store: store)
+  }
+
+  /// How far a request got on the thread it came in on.
+  enum Progress: Sendable {
+    case answered(QueryAnswer)
+    /// Memory does not suffice: the same again, where waiting for the store is allowed.
+    case needsStore
+    /// It changes something: the answer comes after the commit.
+    case writing(Change)
+  }
+
+  /// A change that waits for its group.
+  struct Change: Sendable {
+    let operation: (any WriteOperation)?
+    let type: any Operation.Type
+    /// What was wrong with the parameters; then only the record of the refusal is written.
+    let refusal: ServiceError?
+    let call: Call
+  }
+
+  func newRequestID() -> String {
+    UniqueID.text(random: settings.random)
+  }
+
+  /// Answers from memory, without waiting for anything.
+  func begin(_ request: QueryRequest) -> Progress {
+    do {
+      return try store.readMemory { try handle(request, in: $0) }
+    } catch is NotInMemory {
+      return .needsStore
+    } catch {
+      return .answered(failure(error, request, api: nil))
+    }
+  }
+
+  /// The same with the store at hand; may wait for the disk.
+  func resume(_ request: QueryRequest) -> Progress {
+    do {
+      return try store.read { try handle(request, in: $0) }
+    } catch {
+      return .answered(failure(error, request, api: nil))
+    }
+  }
+
+  /// Runs a change in the next group; `completion` is called after the commit.
+  func commit(_ change: Change, completion: @escaping @Sendable (QueryAnswer) -> Void) {
+    let call = change.call
+    let requestID = call.caller.connection.requestID
+    store.submit { records in
+      guard let operation = change.operation else {
+        let outcome = Outcome.refused(change.refusal ?? .serviceFailure)
+        try records.append(change.type.auditRecord(of: call, outcome))
+        return outcome
+      }
+      return try operation.answer(call, in: records)
+    } completion: { result in
+      switch result {
+      case .success(.answered(let answer)):
+        completion(self.success(answer, of: change.type, requestID))
+      case .success(.refused(let error)):
+        completion(self.refusal(error, api: change.type.api, requestID))
+      case .failure(let fault):
+        completion(self.fault(fault, api: change.type.api, requestID))
+      }
+    }
+  }
+
+  private func handle(_ request: QueryRequest, in records: any Reading) throws -> Progress {
+    let now = clock.now()
+    let parameters: Parameters
+    do {
+      parameters = try Parameters(
+        form: request.isForm ? request.body : [], queryString: request.signable.query)
+    } catch {
+      return .answered(refusal(ServiceError(error), api: nil, request.requestID))
+    }
+    guard let action = parameters.action, request.signable.method == "GET" || request.isForm
+    else { return .answered(redirect(request)) }
+    guard let api = Self.api(of: parameters.version),
+      let type = operations[Self.key(api, action)]
+    else {
+      let error = ServiceError.invalidAction(action, version: parameters.version)
+      return .answered(refusal(error, api: nil, request.requestID))
+    }
+    do {
+      let caller = try authentication.caller(of: request, to: api, at: now, in: records)
+      uses.note(caller, service: api.name, at: now)
+      let call = Call(caller: caller, now: now, settings: settings, parameters: parameters)
+      return try run(type, call, in: records)
+    } catch let error as ServiceError {
+      refusals.note(error.code, peer: request.peer.address)
+      return .answered(refusal(error, api: api, request.requestID))
+    }
+  }
+
+  private func run(
+    _ type: any Operation.Type, _ call: Call, in records: any Reading
+  ) throws -> Progress {
+    let requestID = call.caller.connection.requestID
+    if let reading = type as? any ReadOperation.Type {
+      let outcome: Outcome
+      do {
+        try type.checkOpen(to: call.caller)
+        outcome = .answered(try reading.read(call.parameters).answer(call, in: records))
+      } catch let error as ServiceError {
+        outcome = .refused(error)
+      }
+      if auditsReads {
+        let record = type.auditRecord(of: call, outcome)
+        store.submit { try $0.append(record) } completion: { _ in }
+      }
+      switch outcome {
+      case .answered(let answer): return .answered(success(answer, of: type, requestID))
+      case .refused(let error): return .answered(refusal(error, api: type.api, requestID))
+      }
+    }
+    do throws(ServiceError) {
+      try type.checkOpen(to: call.caller)
+      let operation = try type.read(call.parameters)
+      return .writing(
+        Change(
+          operation: operation as? any WriteOperation, type: type, refusal: nil, call: call))
+    } catch {
+      return .writing(Change(operation: nil, type: type, refusal: error, call: call))
+    }
+  }
+
+  private func success(
+    _ answer: Answer, of type: any Operation.Type, _ requestID: String
+  ) -> QueryAnswer {
+    let response = answer.result.map(Response.init) ?? .empty
+    var result = QueryAnswer.xml(
+      response.bytes(action: type.action, api: type.api, requestID: requestID), requestID)
+    result.isSTS = type.api == .sts
+    return result
+  }
+
+  private func refusal(_ error: ServiceError, api: API?, _ requestID: String) -> QueryAnswer {
+    var result = QueryAnswer.xml(
+      error.bytes(api: api, requestID: requestID), status: error.status, requestID)
+    result.isSTS = api == .sts
+    return result
+  }
+
+  private func failure(_ error: any Error, _ request: QueryRequest, api: API?) -> QueryAnswer {
+    fault(error, api: api, request.requestID)
+  }
+
+  /// What broke goes to the log under the request's id; the client learns the id alone.
+  private func fault(_ fault: any Error, api: API?, _ requestID: String) -> QueryAnswer {
+    refusals.logger.error(
+      "request failed", metadata: ["requestID": "\(requestID)", "fault": "\(fault)"])
+    return refusal(.serviceFailure, api: api, requestID)
+  }
+
+  /// Where AWS sends who asks for nothing that is an action.
+  private func redirect(_ request: QueryRequest) -> QueryAnswer {
+    QueryAnswer(
+      status: 302, requestID: request.requestID, contentType: nil, body: [],
+      location: "https://aws.amazon.com/iam")
+  }
+
+  private static func key(_ api: API, _ action: String) -> String {
+    api.name + ":" + action
+  }
+
+  private static func api(of version: String?) -> API? {
+    switch version {
+    case API.iam.version: .iam
+    case API.sts.version: .sts
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/// What an operator asks of the store: over the control socket, or directly when no server runs.
+///
+/// Secrets travel in here on a socket that only this user can open, never as arguments.
+package enum AdministrativeCommand: Codable, Sendable {
+  case createAccount(NewAccount)
+  case listAccounts
+  case showAccount(String)
+  case setQuota(account: String, name: String, value: Int)
+  case releaseDevice(serialNumber: String)
+  case readAudit(after: Int64?, last: Int?, account: String?, limit: Int)
+
+  package struct NewAccount: Codable, Sendable {
+    package var rootEmail: String
+    package var rootPassword: [UInt8]
+    package var accountID: String?
+    package var alias: String?
+    package var partition: String
+    package var makesAccessKey: Bool
+    /// Whether it is an error if there is an account already.
+    package var mustBeFirst: Bool
+
+    package init(
+      rootEmail: String, rootPassword: [UInt8], accountID: String?, alias: String?,
+      partition: String, makesAccessKey: Bool, mustBeFirst: Bool
+    ) {
+      self.rootEmail = rootEmail
+      self.rootPassword = rootPassword
+      self.accountID = accountID
+      self.alias = alias
+      self.partition = partition
+      self.makesAccessKey = makesAccessKey
+      self.mustBeFirst = mustBeFirst
+    }
+  }
+}
+
+/// What comes back.
+package enum AdministrativeReply: Codable, Sendable {
+  case done
+  case account(AccountDescription)
+  case accounts([AccountDescription])
+  case audit([AuditLine])
+  case failed(message: String, exitCode: Int32)
+
+  package struct AuditLine: Codable, Sendable {
+    package var id: Int64
+    package var json: String
+  }
+}
+
+/// An account as the command line shows it.
+package struct AccountDescription: Codable, Sendable {
+  package var accountId: String
+  package var alias: String?
+  package var partition: String
+  package var rootEmail: String
+  package var rootArn: String
+  package var createdAt: String
+  package var quotas: [String: Int]
+  /// Only when the account was made with a key for its root user, and only then.
+  package var accessKeyId: String?
+  package var secretAccessKey: String?
+}

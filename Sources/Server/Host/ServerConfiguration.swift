@@ -1,0 +1,67 @@
+package import Identity
+
+/// What `serve` is told.
+package struct ServerConfiguration: Sendable {
+  package var dataFolder: DataFolder
+  package var host: String
+  package var port: Int
+  package var region: String
+  package var issuer: String
+  package var codeWindow: CodeWindow
+  package var keySource: KeySource
+  package var tls: TLSFiles?
+  package var proxies: [String]
+  package var usesTestClock: Bool
+  package var auditsReads: Bool
+  /// Most records of a kind that are held in memory.
+  package var tableCapacity: Int
+
+  package struct TLSFiles: Sendable {
+    package let certificate: String
+    package let key: String
+
+    package init(certificate: String, key: String) {
+      self.certificate = certificate
+      self.key = key
+    }
+  }
+
+  package init(
+    dataFolder: DataFolder, host: String, port: Int, region: String, issuer: String,
+    codeWindow: CodeWindow, keySource: KeySource, tls: TLSFiles?, proxies: [String],
+    usesTestClock: Bool, auditsReads: Bool, tableCapacity: Int = 262_144
+  ) {
+    self.dataFolder = dataFolder
+    self.host = host
+    self.port = port
+    self.region = region
+    self.issuer = issuer
+    self.codeWindow = codeWindow
+    self.keySource = keySource
+    self.tls = tls
+    self.proxies = proxies
+    self.usesTestClock = usesTestClock
+    self.auditsReads = auditsReads
+    self.tableCapacity = tableCapacity
+  }
+
+  /// Throws ``ConfigurationError`` for what would put codes and sessions on the network in the
+  /// clear, or a clock that anybody can set within anybody's reach.
+  package func check() throws {
+    let isLoopback = host == "localhost" || host == "::1" || host.hasPrefix("127.")
+    guard isLoopback || tls != nil || !proxies.isEmpty else {
+      throw ConfigurationError(
+        "\(host) can be reached from other hosts, and without TLS everything sent there can be "
+          + "read; give --tls-cert and --tls-key, or --behind-proxy with the proxy's address")
+    }
+    guard isLoopback || !usesTestClock else {
+      throw ConfigurationError(
+        "--test-clock lets anybody who can connect move the time; it works on loopback "
+          + "addresses only", exitCode: .usage)
+    }
+    guard !issuer.isEmpty, !issuer.contains(":"), issuer.utf8.count <= 64 else {
+      throw ConfigurationError(
+        "the issuer has 1 to 64 characters and no colon", exitCode: .usage)
+    }
+  }
+}

@@ -1,0 +1,81 @@
+extension [UInt8] {
+  /// Appends a line for each of the names, with all values received under it, in their order.
+  ///
+  /// - Returns: false when a name is no lower-case field name, when the names are not in strict
+  ///   byte order, or when no header has a name.
+  mutating func append(
+    canonicalHeaders headers: [(name: String, value: String)], named names: String
+  ) -> Bool {
+    let names = names.utf8Span.span
+    var previous: Range<Int>?
+    var start = 0
+    while start <= names.count {
+      let end = names.position(of: 0x3B, in: start..<names.count)
+      let range = start..<end
+      start = end + 1
+      let name = names.extracting(range)
+      guard name.isLowercaseFieldName else { return false }
+      if let previous {
+        guard names.extracting(previous).precedes(name) else { return false }
+      }
+      previous = range
+
+      append(names, range)
+      append(0x3A)
+      var isPresent = false
+      for index in headers.indices {
+        // Most names differ in length, which is known without a look at the bytes.
+        guard headers[index].name.utf8.count == range.count,
+          headers[index].name.utf8Span.span.isFieldName(name)
+        else { continue }
+        if isPresent { append(0x2C) }
+        isPresent = true
+        append(trimming: headers[index].value.utf8Span.span)
+      }
+      guard isPresent else { return false }
+      append(0x0A)
+    }
+    return true
+  }
+
+  /// Appends a header's value without white space at its ends, and with one space for each run
+  /// of white space within, folded lines included.
+  private mutating func append(trimming value: Span<UInt8>) {
+    let range = value.trimmed(0..<value.count)
+    var start = range.lowerBound
+    var index = start
+    while index < range.upperBound {
+      guard value[index].isWhiteSpace else {
+        index += 1
+        continue
+      }
+      append(value, start..<index)
+      append(0x20)
+      // The range ends with a character that is not white space.
+      while value[index].isWhiteSpace { index += 1 }
+      start = index
+    }
+    append(value, start..<index)
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// A field name in lower case, or HTTP/2's name for the host.
+  fileprivate var isLowercaseFieldName: Bool {
+    guard count > 0 else { return false }
+    for index in indices {
+      let byte = self[index]
+      guard byte.isTokenCharacter, byte == byte.lowercased else {
+        return holds(":authority", in: 0..<count)
+      }
+    }
+    return true
+  }
+
+  fileprivate func precedes(_ other: Span<UInt8>) -> Bool {
+    for index in 0..<min(count, other.count) where self[index] != other[index] {
+      return self[index] < other[index]
+    }
+    return count < other.count
+  }
+}

@@ -1,0 +1,85 @@
+extension [UInt8] {
+  /// Appends `query` with its parameters decoded and escaped again, sorted by name and then by
+  /// value, byte by byte as escaped. Every parameter has an equals sign; none is merged.
+  ///
+  /// - Returns: false for a malformed escape.
+  mutating func append(canonicalQuery query: String, omitting omitted: OmittedParameters) -> Bool {
+    if query.isEmpty { return true }
+    let span = query.utf8Span.span
+    var escaped: [UInt8] = []
+    escaped.reserveCapacity(span.count + span.count / 2)
+    var parameters: [Parameter] = []
+    var omitted = omitted
+    var start = 0
+    while start <= span.count {
+      let end = span.position(of: 0x26, in: start..<span.count)
+      let equals = span.position(of: 0x3D, in: start..<end)
+      let name = escaped.count
+      guard escaped.append(recoding: span, start..<equals) else { return false }
+      let value = escaped.count
+      guard escaped.append(recoding: span, Swift.min(equals + 1, end)..<end) else {
+        return false
+      }
+      start = end + 1
+      if escaped.isFirst("X-Amz-Signature", in: name..<value, .signature, of: &omitted)
+        || escaped.isFirst("X-Amz-Security-Token", in: name..<value, .sessionToken, of: &omitted)
+      {
+        escaped.removeLast(escaped.count - name)
+        continue
+      }
+      parameters.append(Parameter(name: name..<value, value: value..<escaped.count))
+    }
+
+    let text = escaped.span
+    parameters.sort { a, b in
+      text.precedes(a.name, b.name)
+        ?? text.precedes(a.value, b.value) ?? false
+    }
+    for (index, parameter) in parameters.enumerated() {
+      if index > 0 { append(0x26) }
+      append(text, parameter.name)
+      append(0x3D)
+      append(text, parameter.value)
+    }
+    return true
+  }
+
+  /// Where a parameter stands among the escaped ones.
+  private struct Parameter {
+    var name: Range<Int>
+    var value: Range<Int>
+  }
+
+  private mutating func append(recoding span: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      guard let byte = span.decodedByte(at: &index, before: range.upperBound) else {
+        return false
+      }
+      append(escaping: byte)
+    }
+    return true
+  }
+
+  /// Whether `name` stands in `range` and is still to be omitted; it is so once.
+  private func isFirst(
+    _ name: StaticString, in range: Range<Int>, _ parameter: OmittedParameters,
+    of omitted: inout OmittedParameters
+  ) -> Bool {
+    guard omitted.contains(parameter), span.holds(name, in: range) else { return false }
+    omitted.remove(parameter)
+    return true
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// Whether the bytes in `a` come before those in `b`; nil when they are the same.
+  fileprivate func precedes(_ a: Range<Int>, _ b: Range<Int>) -> Bool? {
+    for offset in 0..<min(a.count, b.count) {
+      let first = self[a.lowerBound + offset]
+      let second = self[b.lowerBound + offset]
+      if first != second { return first < second }
+    }
+    return a.count == b.count ? nil : a.count < b.count
+  }
+}

@@ -1,0 +1,53 @@
+/// Day, region and service a signing key is good for.
+///
+/// On the wire `20150830/us-east-1/iam/aws4_request`, after the access key id.
+public struct CredentialScope: Sendable, Equatable {
+  /// The word that ends every scope.
+  public static var terminator: String { "\(word)" }
+  static var word: StaticString { "aws4_request" }
+
+  /// The day in UTC, as `YYYYMMDD`.
+  public let date: String
+  public let region: String
+  public let service: String
+
+  public init(date: String, region: String, service: String) {
+    self.date = date
+    self.region = region
+    self.service = service
+  }
+}
+
+extension CredentialScope: CustomStringConvertible {
+  /// The scope as it stands in the string to sign.
+  public var description: String { "\(date)/\(region)/\(service)/\(Self.terminator)" }
+}
+
+/// The scopes a verifier takes: one service, in any of some regions.
+public struct AcceptedScope: Sendable {
+  public var service: String
+  public var regions: Set<String>
+  /// How requests to the service become canonical.
+  public var form: CanonicalForm
+
+  /// - Parameter form: S3's own when the service is called `s3`, unless said otherwise.
+  public init(service: String, regions: Set<String>, form: CanonicalForm? = nil) {
+    self.service = service
+    self.regions = regions
+    self.form = form ?? CanonicalForm(service: service)
+  }
+}
+
+/// Which of AWS's two ways to write a path is used.
+public enum CanonicalForm: Sendable {
+  /// Every service but S3: empty, `.` and `..` segments are resolved, and the path is
+  /// percent-encoded once more than it is on the wire.
+  case standard
+  /// S3: the path keeps its segments and is percent-encoded once.
+  case s3
+
+  /// The form a service of this name uses.
+  public init(service: String) {
+    self = service == "s3" ? .s3 : .standard
+  }
+}

@@ -1,0 +1,150 @@
+/// A signature as a request presents it, checked as far as that goes without the key.
+///
+/// Making one runs the checks 4 to 15 that AWS's Query services make before they look at the
+/// key. Whoever has the key then calls ``verify(_:body:key:allowingUnsignedPayload:)-(_,Span<UInt8>,_,_)``.
+///
+/// The access key id, the scope and the session token are those of the place the signature is in.
+public struct PresentedSignature: Sendable {
+  /// Where a request carries its signature.
+  public enum Placement: Sendable {
+    /// In the `Authorization` header.
+    case header
+    /// In the query: a presigned request.
+    case query
+  }
+
+  /// Seconds by which a request's time may differ from ours, either way: 15 minutes.
+  public static let window: Int64 = 900
+  /// The most a presigned request may be good for, in seconds: 7 days.
+  public static let longestLifetime: Int64 = 604_800
+
+  public let placement: Placement
+  public let accessKeyID: String
+  public let scope: CredentialScope
+  /// The session token, which the signature need not cover.
+  public let sessionToken: String?
+  /// When the request was signed, in Unix seconds.
+  public let requestTime: Int64
+
+  /// Names of the covered headers, as presented.
+  let signedHeaders: String
+  /// Nil when the signature has not the form of one; it then never verifies.
+  let signature: SHA256Code?
+  let form: CanonicalForm
+
+  /// Takes the signature from `request`.
+  ///
+  /// - Parameters:
+  ///   - now: our time in Unix seconds.
+  ///   - accepted: the scopes that are ours.
+  /// - Throws: the first of AWS's checks that fails.
+  public init(
+    of request: SignableRequest, at now: Int64, accepting accepted: AcceptedScope
+  ) throws(SignatureFailure) {
+    try checkEscapes(of: request.query)
+    let parts = try SignatureParts(of: request)
+    let text = parts.text.utf8Span.span
+    guard text.namesHost(in: parts.signedHeaders) else { throw .hostNotSigned }
+    let time = try Self.time(of: parts, at: now)
+    (accessKeyID, scope) = try Self.credential(
+      text, parts.credential, at: time, accepting: accepted)
+    placement = parts.placement
+    sessionToken = parts.sessionToken
+    requestTime = time.seconds
+    signedHeaders = text.text(parts.signedHeaders)
+    signature = SHA256Code(hex: text, in: parts.signature)
+    form = accepted.form
+  }
+
+  /// The time of the request, not too old and not too new: checks 11 to 13.
+  private static func time(
+    of parts: SignatureParts, at now: Int64
+  ) throws(SignatureFailure) -> RequestTime {
+    let time =
+      parts.isDateHeader ? RequestTime(dateHeader: parts.date) : RequestTime(basic: parts.date)
+    guard let time else { throw .malformedDate(parts.date) }
+    let lifetime = try parts.expires.map(lifetime) ?? window
+    let age = RequestTime(clamping: now).seconds - time.seconds
+    guard age <= lifetime else {
+      throw .expired(signed: time.seconds, now: now, lifetime: lifetime)
+    }
+    guard age >= -window else { throw .notYetCurrent(signed: time.seconds, now: now) }
+    return time
+  }
+
+  /// Reads `X-Amz-Expires`, seconds from the request's time on.
+  private static func lifetime(_ text: String) throws(SignatureFailure) -> Int64 {
+    let bytes = text.utf8Span.span
+    var seconds: Int64 = 0
+    guard (1...6).contains(bytes.count) else { throw .malformedExpiry(text) }
+    for index in bytes.indices {
+      guard let digit = bytes[index].decimalValue else { throw .malformedExpiry(text) }
+      seconds = seconds * 10 + Int64(digit)
+    }
+    guard seconds >= 1, seconds <= longestLifetime else { throw .malformedExpiry(text) }
+    return seconds
+  }
+
+  /// Key id and scope of a credential: checks 14 and 15.
+  private static func credential(
+    _ text: Span<UInt8>, _ range: Range<Int>, at time: RequestTime,
+    accepting accepted: AcceptedScope
+  ) throws(SignatureFailure) -> (String, CredentialScope) {
+    let keyEnd = text.position(of: 0x2F, in: range)
+    let key = range.lowerBound..<keyEnd
+    let date = text.element(after: keyEnd, in: range)
+    let region = text.element(after: date.upperBound, in: range)
+    let service = text.element(after: region.upperBound, in: range)
+    let terminator = text.element(after: service.upperBound, in: range)
+    guard service.upperBound < range.upperBound, terminator.upperBound == range.upperBound else {
+      throw .malformedCredential(text.text(range))
+    }
+
+    var mismatches: [SignatureFailure.ScopeMismatch] = []
+    let regionName = text.text(region)
+    if !text.isPrintable(region) || !accepted.regions.contains(regionName) {
+      mismatches.append(.region)
+    }
+    if !text.holds(text: accepted.service, in: service) {
+      mismatches.append(.service(expected: accepted.service))
+    }
+    if !text.holds(CredentialScope.word, in: terminator) {
+      mismatches.append(.terminator(text.text(terminator)))
+    }
+    if !time.isOn(text, date) {
+      mismatches.append(.date(text.text(date), request: time.seconds))
+    }
+    guard mismatches.isEmpty else { throw .wrongScope(mismatches) }
+    // Nobody can have such a key, and nothing later needs to think of it.
+    guard !key.isEmpty, text.isPrintable(key) else { throw .unknownKey }
+    return (
+      text.text(key),
+      CredentialScope(date: text.text(date), region: regionName, service: accepted.service)
+    )
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// What stands between the `/` at `slash` and the next one; empty at the end of `range`.
+  fileprivate func element(after slash: Int, in range: Range<Int>) -> Range<Int> {
+    let start = Swift.min(slash + 1, range.upperBound)
+    return start..<position(of: 0x2F, in: start..<range.upperBound)
+  }
+
+  /// Whether all bytes in `range` are printable ASCII other than the space.
+  fileprivate func isPrintable(_ range: Range<Int>) -> Bool {
+    for index in range where self[index] <= 0x20 || self[index] >= 0x7F { return false }
+    return true
+  }
+
+  /// Whether `host` or `:authority` is among the names in `range`.
+  fileprivate func namesHost(in range: Range<Int>) -> Bool {
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let end = position(of: 0x3B, in: start..<range.upperBound)
+      if holds("host", in: start..<end) || holds(":authority", in: start..<end) { return true }
+      start = end + 1
+    }
+    return false
+  }
+}

@@ -1,0 +1,177 @@
+/// The time a request says it was signed at, in seconds since 1970 UTC.
+///
+/// Years 0000 to 9999; no leap seconds.
+struct RequestTime: Equatable {
+  let seconds: Int64
+
+  /// First and last second that can be written with four digits of the year.
+  private static let range: ClosedRange<Int64> = -62_167_219_200...253_402_300_799
+
+  /// A time of ours, held within what can be written.
+  init(clamping seconds: Int64) {
+    self.seconds = min(max(seconds, Self.range.lowerBound), Self.range.upperBound)
+  }
+
+  /// Reads ISO 8601's basic format, `20150830T123600Z`, and nothing else.
+  init?(basic text: String) {
+    let bytes = text.utf8Span.span
+    self.init(basic: bytes, in: bytes.trimmed(0..<bytes.count))
+  }
+
+  /// Reads a `Date` header: RFC 1123's `Sun, 30 Aug 2015 12:36:00 GMT`, which botocore ends
+  /// with `-0000`, or ISO 8601's basic format.
+  init?(dateHeader text: String) {
+    let bytes = text.utf8Span.span
+    let range = bytes.trimmed(0..<bytes.count)
+    if range.count == 16 {
+      self.init(basic: bytes, in: range)
+    } else {
+      self.init(rfc1123: bytes, in: range)
+    }
+  }
+
+  private init?(basic bytes: Span<UInt8>, in range: Range<Int>) {
+    let start = range.lowerBound
+    guard range.count == 16, bytes[start + 8] == 0x54, bytes[start + 15] == 0x5A,
+      let year = bytes.number(at: start, digits: 4),
+      let month = bytes.number(at: start + 4, digits: 2),
+      let day = bytes.number(at: start + 6, digits: 2),
+      let hour = bytes.number(at: start + 9, digits: 2),
+      let minute = bytes.number(at: start + 11, digits: 2),
+      let second = bytes.number(at: start + 13, digits: 2)
+    else { return nil }
+    self.init(year, month, day, hour, minute, second)
+  }
+
+  private init?(rfc1123 bytes: Span<UInt8>, in range: Range<Int>) {
+    let start = range.lowerBound
+    guard range.count == 29 || range.count == 31,
+      bytes.word(at: start, among: Self.weekdays) != nil,
+      bytes.holds(", ", in: start + 3..<start + 5),
+      let day = bytes.number(at: start + 5, digits: 2), bytes[start + 7] == 0x20,
+      let month = bytes.word(at: start + 8, among: Self.months), bytes[start + 11] == 0x20,
+      let year = bytes.number(at: start + 12, digits: 4), bytes[start + 16] == 0x20,
+      let hour = bytes.number(at: start + 17, digits: 2), bytes[start + 19] == 0x3A,
+      let minute = bytes.number(at: start + 20, digits: 2), bytes[start + 22] == 0x3A,
+      let second = bytes.number(at: start + 23, digits: 2), bytes[start + 25] == 0x20
+    else { return nil }
+    let zone = start + 26..<range.upperBound
+    guard
+      bytes.holds("GMT", in: zone) || bytes.holds("UTC", in: zone)
+        || bytes.holds("-0000", in: zone) || bytes.holds("+0000", in: zone)
+    else { return nil }
+    self.init(year, month + 1, day, hour, minute, second)
+  }
+
+  private init?(
+    _ year: Int, _ month: Int, _ day: Int, _ hour: Int, _ minute: Int, _ second: Int
+  ) {
+    guard (1...12).contains(month), day >= 1, day <= Self.days(in: month, of: year),
+      hour < 24, minute < 60, second < 60
+    else { return nil }
+    // Days since 1970-01-01 in the proleptic Gregorian calendar, with years that begin in March
+    // so that the leap day is the last of its year.
+    let marchYear = month > 2 ? year : year - 1
+    let era = (marchYear >= 0 ? marchYear : marchYear - 399) / 400
+    let yearOfEra = marchYear - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    let days = era * 146_097 + dayOfEra - 719_468
+    seconds = Int64(days) * 86_400 + Int64(hour * 3_600 + minute * 60 + second)
+  }
+
+  private static func days(in month: Int, of year: Int) -> Int {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+
+  private static let weekdays = "MonTueWedThuFriSatSun"
+  private static let months = "JanFebMarAprMayJunJulAugSepOctNovDec"
+}
+
+extension RequestTime {
+  /// Whether `day` is the UTC day of this time, as `YYYYMMDD`.
+  func isOn(_ day: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let date = RequestTime(clamping: seconds).civil
+    return range.count == 8 && day.number(at: range.lowerBound, digits: 4) == date.year
+      && day.number(at: range.lowerBound + 4, digits: 2) == date.month
+      && day.number(at: range.lowerBound + 6, digits: 2) == date.day
+  }
+
+  /// The time in ISO 8601's basic format.
+  var basic: String {
+    var bytes: [UInt8] = []
+    bytes.append(basic: self)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The UTC day as `YYYYMMDD`.
+  var day: String { String(basic.prefix(8)) }
+
+  fileprivate var civil: (year: Int, month: Int, day: Int) {
+    let days = Int((seconds - (seconds % 86_400 + 86_400) % 86_400) / 86_400) + 719_468
+    let era = (days >= 0 ? days : days - 146_096) / 146_097
+    let dayOfEra = days - era * 146_097
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shifted = (5 * dayOfYear + 2) / 153
+    let month = shifted < 10 ? shifted + 3 : shifted - 9
+    return (
+      yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1
+    )
+  }
+}
+
+extension [UInt8] {
+  /// Appends `time` in ISO 8601's basic format, 16 bytes.
+  mutating func append(basic time: RequestTime) {
+    let time = RequestTime(clamping: time.seconds)
+    let date = time.civil
+    let rest = time.seconds % 86_400
+    let second = Int(rest < 0 ? rest + 86_400 : rest)
+    append(number: date.year, digits: 4)
+    append(number: date.month, digits: 2)
+    append(number: date.day, digits: 2)
+    append(0x54)
+    append(number: second / 3_600, digits: 2)
+    append(number: second / 60 % 60, digits: 2)
+    append(number: second % 60, digits: 2)
+    append(0x5A)
+  }
+
+  private mutating func append(number: Int, digits: Int) {
+    var divisor = digits == 4 ? 1_000 : 10
+    while divisor > 0 {
+      append(UInt8(truncatingIfNeeded: 0x30 + number / divisor % 10))
+      divisor /= 10
+    }
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// The number of `digits` decimal digits at `start`, which lies so that they fit.
+  fileprivate func number(at start: Int, digits: Int) -> Int? {
+    var value = 0
+    for index in start..<start + digits {
+      guard let digit = self[index].decimalValue else { return nil }
+      value = value * 10 + digit
+    }
+    return value
+  }
+
+  /// Which of the three-letter words in a row in `words` stands at `start`.
+  fileprivate func word(at start: Int, among words: String) -> Int? {
+    let words = words.utf8Span.span
+    for word in 0..<words.count / 3
+    where self[start] == words[3 * word] && self[start + 1] == words[3 * word + 1]
+      && self[start + 2] == words[3 * word + 2]
+    {
+      return word
+    }
+    return nil
+  }
+}

@@ -1,0 +1,105 @@
+import Crypto
+
+/// The 32 bytes of a SHA-256 or HMAC-SHA-256 value.
+struct SHA256Code: Sendable {
+  /// The bytes, eight to a word, the first of them in the highest place.
+  private var words: (UInt64, UInt64, UInt64, UInt64)
+
+  init(_ digest: SHA256.Digest) {
+    words = unsafe digest.withUnsafeBytes { bytes in
+      unsafe (
+        UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self)),
+        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
+      )
+    }
+  }
+
+  /// The SHA-256 of `data`.
+  init(hashing data: UnsafeRawBufferPointer) {
+    var hash = SHA256()
+    unsafe hash.update(bufferPointer: data)
+    self.init(hash.finalize())
+  }
+
+  /// Reads 64 hexadecimal digits, the letters in lower case only, as signatures are written.
+  init?(hex text: Span<UInt8>, in range: Range<Int>) {
+    guard range.count == 64,
+      let first = text.lowerHexWord(at: range.lowerBound),
+      let second = text.lowerHexWord(at: range.lowerBound + 16),
+      let third = text.lowerHexWord(at: range.lowerBound + 32),
+      let fourth = text.lowerHexWord(at: range.lowerBound + 48)
+    else { return nil }
+    words = (first, second, third, fourth)
+  }
+
+  /// Whether both are the same, in a time that does not depend on where they differ.
+  func equals(_ other: SHA256Code) -> Bool {
+    let difference =
+      (words.0 ^ other.words.0) | (words.1 ^ other.words.1) | (words.2 ^ other.words.2)
+      | (words.3 ^ other.words.3)
+    return difference == 0
+  }
+
+  /// The code as 64 lower-case hexadecimal digits.
+  var hex: String {
+    var digits: [UInt8] = []
+    digits.append(hexOf: self)
+    return String(decoding: digits, as: UTF8.self)
+  }
+
+  /// The lower-case hexadecimal digits of the code, eight bytes to a word, to be stored in
+  /// big-endian order.
+  fileprivate var digits: InlineArray<8, UInt64> {
+    [
+      (words.0 >> 32).lowerHexDigits, words.0.lowerHexDigits,
+      (words.1 >> 32).lowerHexDigits, words.1.lowerHexDigits,
+      (words.2 >> 32).lowerHexDigits, words.2.lowerHexDigits,
+      (words.3 >> 32).lowerHexDigits, words.3.lowerHexDigits,
+    ]
+  }
+}
+
+extension [UInt8] {
+  /// Appends `code` as 64 lower-case hexadecimal digits.
+  mutating func append(hexOf code: SHA256Code) {
+    var digits = code.digits
+    for index in digits.indices { digits[index] = digits[index].bigEndian }
+    unsafe digits.span.withUnsafeBytes { bytes in unsafe append(contentsOf: bytes) }
+  }
+}
+
+extension UInt64 {
+  /// The eight lower-case hexadecimal digits of the lower half, in ASCII, the first in the
+  /// highest byte.
+  fileprivate var lowerHexDigits: UInt64 {
+    // Spreads the eight nibbles over the eight bytes.
+    var nibbles = self & 0xFFFF_FFFF
+    nibbles = (nibbles | nibbles << 16) & 0x0000_FFFF_0000_FFFF
+    nibbles = (nibbles | nibbles << 8) & 0x00FF_00FF_00FF_00FF
+    nibbles = (nibbles | nibbles << 4) & 0x0F0F_0F0F_0F0F_0F0F
+    // One in each byte that holds ten or more: those become letters, 39 places behind.
+    let letters = (nibbles + 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+    return nibbles + 0x3030_3030_3030_3030 + letters * 39
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// The value of 16 hexadecimal digits, letters in lower case, at `start`, which lies so that
+  /// they fit.
+  fileprivate func lowerHexWord(at start: Int) -> UInt64? {
+    var word: UInt64 = 0
+    for index in start..<start + 16 {
+      let byte = self[index]
+      let digit: UInt8
+      switch byte {
+      case 0x30...0x39: digit = byte - 0x30
+      case 0x61...0x66: digit = byte - 0x61 + 10
+      default: return nil
+      }
+      word = word << 4 | UInt64(digit)
+    }
+    return word
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Server
+
+@main
+struct Sallyport: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sallyport",
+    abstract: "An IAM and STS of your own, in which multi-factor authentication is enforced.",
+    version: "0.1.0",
+    subcommands: [
+      Serve.self, Initialize.self, AccountCommand.self, UserCommand.self, AuditCommand.self,
+      QRCommand.self,
+    ])
+
+  /// Leaves with the exit codes of `sysexits.h`.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch let error as ConfigurationError {
+      Terminal.complain(error.description)
+      leave(error.exitCode)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

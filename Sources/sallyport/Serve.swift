@@ -1,0 +1,129 @@
+import ArgumentParser
+import Foundation
+import Identity
+import IdentitySQL
+import Logging
+import Server
+
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run the server.",
+    discussion: """
+      Options may also be given in the environment: SALLYPORT_LISTEN for --listen, and so on. An \
+      argument goes before the environment. SIGTERM lets requests finish and stops; SIGHUP reads \
+      the certificate again.
+      """)
+
+  @OptionGroup var options: DataOptions
+
+  @Option(name: .long, help: "HOST:PORT to listen on. (default: 127.0.0.1:8420)")
+  var listen: String?
+  @Option(name: .long, help: "A region of your own, besides AWS's. (default: us-east-1)")
+  var region: String?
+  @Option(name: .long, help: "PEM file with the certificate and its chain.")
+  var tlsCert: String?
+  @Option(name: .long, help: "PEM file with the certificate's key.")
+  var tlsKey: String?
+  @Option(
+    name: .long,
+    help: "Networks of proxies, like 10.0.0.0/8,::1, whose X-Forwarded-For is believed.")
+  var behindProxy: String?
+  @Option(name: .long, help: "Who an authenticator app shows codes to be for. (default: Sallyport)")
+  var issuer: String?
+  @Option(
+    name: .long, help: "Steps of 30 seconds a code may lie off, either way: 2, as AWS, or 1.")
+  var codeWindow: Int?
+  @Flag(name: .long, help: "Record reads in the audit trail too.")
+  var auditReads = false
+  @Flag(
+    name: .long,
+    help: "For those who test against Sallyport: lets anybody on this host move the time.")
+  var testClock = false
+  @Option(name: .long, help: ArgumentHelp("Most records of a kind held in memory.", visibility: .hidden))
+  var tableCapacity: Int = 262_144
+
+  func run() async throws {
+    let folder = options.folder
+    let configuration = try configuration(folder)
+    try configuration.check()
+    try folder.prepare()
+    guard let lock = try folder.lock() else {
+      throw ConfigurationError(
+        "another process has the data folder \(folder.path); stop it, or choose another with "
+          + "--data", exitCode: .temporaryFailure)
+    }
+    let (store, keyring) = try options.open(capacity: tableCapacity)
+    LoggingSystem.bootstrap(StreamLogHandler.standardError)
+    let logger = Logger(label: "sallyport")
+    let isEmpty = try store.read { try $0.accounts() }.isEmpty
+    let server = SallyportServer(
+      configuration: configuration, store: store, keyring: keyring, logger: logger)
+    try await server.run { port in
+      Self.announce(configuration, port: port, isEmpty: isEmpty)
+    }
+    withExtendedLifetime(lock) {}
+  }
+
+  private func configuration(_ folder: DataFolder) throws -> ServerConfiguration {
+    let (host, port) = try Self.address(
+      listen ?? environment("SALLYPORT_LISTEN") ?? "127.0.0.1:8420")
+    let window = try codeWindow ?? environment("SALLYPORT_CODE_WINDOW").map(Self.number) ?? 2
+    guard let codeWindow = [1: CodeWindow.strict, 2: .compatible][window] else {
+      throw ConfigurationError("--code-window is 2 or 1", exitCode: .usage)
+    }
+    let certificate = tlsCert ?? environment("SALLYPORT_TLS_CERT")
+    let key = tlsKey ?? environment("SALLYPORT_TLS_KEY")
+    guard (certificate == nil) == (key == nil) else {
+      throw ConfigurationError("--tls-cert and --tls-key go together", exitCode: .usage)
+    }
+    var tls: ServerConfiguration.TLSFiles?
+    if let certificate, let key {
+      tls = ServerConfiguration.TLSFiles(certificate: certificate, key: key)
+    }
+    let proxies = behindProxy ?? environment("SALLYPORT_BEHIND_PROXY") ?? ""
+    return ServerConfiguration(
+      dataFolder: folder, host: host, port: port,
+      region: region ?? environment("SALLYPORT_REGION") ?? "us-east-1",
+      issuer: issuer ?? environment("SALLYPORT_ISSUER") ?? "Sallyport", codeWindow: codeWindow,
+      keySource: try options.source(), tls: tls,
+      proxies: proxies.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) },
+      usesTestClock: testClock, auditsReads: auditReads, tableCapacity: tableCapacity)
+  }
+
+  private static func address(_ text: String) throws -> (host: String, port: Int) {
+    guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+      (0...65_535).contains(port)
+    else {
+      throw ConfigurationError(
+        "`\(text)` is no address; give --listen HOST:PORT", exitCode: .usage)
+    }
+    let host = text[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+    return (host.isEmpty ? "127.0.0.1" : host, port)
+  }
+
+  private static func number(_ text: String) throws -> Int {
+    guard let number = Int(text) else {
+      throw ConfigurationError("`\(text)` is no number", exitCode: .usage)
+    }
+    return number
+  }
+
+  private static func announce(_ configuration: ServerConfiguration, port: Int, isEmpty: Bool) {
+    let scheme = configuration.tls == nil ? "http" : "https"
+    let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+    let folder = configuration.dataFolder.path
+    Terminal.say("Sallyport is ready. IAM and STS: \(scheme)://\(host):\(port)")
+    guard isEmpty else { return }
+    Terminal.say(
+      """
+
+      There is no account yet. In another terminal, with a password of 15 characters or more:
+
+        printf %s 'a long root password' > root-password && chmod 600 root-password
+        bin/sallyport init --data \(folder) --root-email you@example.com \\
+          --root-password-file root-password --access-key --json
+
+      It prints the root user's access key. Then go on with "First five minutes" in README.md.
+      """)
+  }
+}
