@@ -21,9 +21,9 @@ final class QueryAPI: Sendable {
     operations: [any Operation.Type], authentication: Authentication, settings: ServiceSettings,
     clock: any Clock, store: SQLStore, refusals: RefusalLog, auditsReads: Bool
   ) {
-    self.operations = Dictionary(grouping: operations, by: \.api).mapValues { ofOneAPI in
-      Dictionary(uniqueKeysWithValues: ofOneAPI.map { ($0.action, $0) })
-    }
+    var table: [API: [String: any Operation.Type]] = [:]
+    for operation in operations { table[operation.api, default: [:]][operation.action] = operation }
+    self.operations = table
     self.authentication = authentication
     self.settings = settings
     self.clock = clock
