@@ -110,7 +110,7 @@ final class QueryAPI: Sendable {
       return .answered(refusal(ServiceError(error), api: nil, request.requestID))
     }
     guard let action = parameters.action, request.signable.method == "GET" || isForm
-    else { return .answered(redirect(request)) }
+    else { return .answered(redirect(request, to: Self.api(of: parameters.version))) }
     guard let api = Self.api(of: parameters.version),
       let type = operations[api]?[action]
     else {
@@ -189,10 +189,10 @@ final class QueryAPI: Sendable {
   }
 
   /// Where AWS sends who asks for nothing that is an action.
-  private func redirect(_ request: QueryRequest) -> QueryAnswer {
+  private func redirect(_ request: QueryRequest, to api: API?) -> QueryAnswer {
     QueryAnswer(
       status: 302, requestID: request.requestID, contentType: nil, body: [],
-      location: "https://aws.amazon.com/iam")
+      location: "https://aws.amazon.com/" + (api ?? .iam).name)
   }
 
   private static func api(of version: String?) -> API? {
