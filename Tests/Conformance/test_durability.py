@@ -45,9 +45,9 @@ class Load:
             {"SerialNumber": device.serial, "TokenCode": self.code(device, step)}, connection)
 
     def spend_codes(self, user, devices, now_step, chance):
-        """Up to three codes of each device, new ones, in no order."""
+        """Two codes of each device, new ones, in no order."""
         uses = [(device, now_step + offset) for device in devices
-                for offset in chance.sample(range(-2, 3), 3)]
+                for offset in chance.sample(range(-2, 3), 2)]
         chance.shuffle(uses)
         connection = self.server.connection()
         for device, step in uses:
@@ -58,8 +58,10 @@ class Load:
                     self.unknown.append((user, device, step))
                 return
             with self.lock:
-                (self.accepted if answer.status == 200 else self.wrong).append(
-                    (user, device, step, answer) if answer.status != 200 else (user, device, step))
+                if answer.status == 200:
+                    self.accepted.append((user, device, step))
+                else:
+                    self.wrong.append(answer)
 
     def create_users(self):
         connection, raw = self.server.connection(), self.root.raw("iam")
@@ -70,7 +72,10 @@ class Load:
             except (OSError, http.client.HTTPException):
                 return
             with self.lock:
-                (self.new_users if answer.status == 200 else self.wrong).append(name)
+                if answer.status == 200:
+                    self.new_users.append(name)
+                else:
+                    self.wrong.append(answer)
 
     def run(self, now_step, chance) -> list:
         """Starts the threads."""
@@ -118,6 +123,10 @@ def test_nothing_acknowledged_is_lost_and_no_code_counts_twice(make_server):
     uses, unknown = 0, 0
 
     for cycle in range(KILLS):
+        # Codes sent again count as failures, and a hundred of them would suspend the device.
+        if cycle % 25 == 24:
+            for device in (device for _, devices in users for device in devices):
+                assert server.cli("user", "release-device", device.serial).returncode == 0
         # In the middle of the window, at the beginning of a step.
         moment = start + cycle * CYCLE + 61
         server.set_clock(moment)

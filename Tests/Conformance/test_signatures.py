@@ -271,7 +271,8 @@ def noise(chance: random.Random, good: bytes) -> bytes:
 def test_noise_does_not_disturb_the_server(server, sts):
     chance = random.Random(20261121)
     headers = good_headers(sts)
-    head = f"POST / HTTP/1.1\r\nHost: {server.host}:{server.port}\r\nContent-Length: {len(BODY)}\r\n"
+    head = f"POST / HTTP/1.1\r\nHost: {server.host}:{server.port}\r\n"
+    head += f"Content-Length: {len(BODY)}\r\n"
     head += "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     good = (head + "\r\n" + BODY).encode()
     before = open_files(server.process.pid)
