@@ -59,6 +59,7 @@ package struct XMLWriter {
   }
 
   /// An element that holds the elements `contents` writes.
+  @inlinable
   package mutating func group<Failure>(
     _ name: StaticString, _ contents: (inout XMLWriter) throws(Failure) -> Void
   ) throws(Failure) {
@@ -68,6 +69,7 @@ package struct XMLWriter {
   }
 
   /// A list: a `member` for each item, or an empty element for none.
+  @inlinable
   package mutating func list<Items: Collection, Failure>(
     _ name: StaticString, _ items: Items,
     _ contents: (inout XMLWriter, Items.Element) throws(Failure) -> Void

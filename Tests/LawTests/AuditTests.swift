@@ -1,3 +1,5 @@
+import OneTimePasswords
+import SQLiteDriver
 import AWSQuery
 import Identity
 import IdentitySQL
@@ -83,13 +85,21 @@ import Testing
     } refusal: { stage in
       ["SerialNumber": stage.spare.serialNumber + "-none", "TagKeys.member.1": "k"]
     },
-    Case(action: "CreateUser") { _ in ["UserName": "carl"] } refusal: { _ in ["UserName": "ANN"] },
+    Case(action: "CreateUser") { _ in
+      ["UserName": "carl"]
+    } refusal: { _ in
+      ["UserName": "ANN"]
+    },
     Case(action: "UpdateUser") { _ in
       ["UserName": "bob", "NewUserName": "bert"]
     } refusal: { _ in
       ["UserName": "bob", "NewUserName": "ann"]
     },
-    Case(action: "DeleteUser") { _ in ["UserName": "bob"] } refusal: { _ in ["UserName": "ann"] },
+    Case(action: "DeleteUser") { _ in
+      ["UserName": "bob"]
+    } refusal: { _ in
+      ["UserName": "ann"]
+    },
     Case(action: "TagUser") { _ in
       tag.merging(["UserName": "bob"]) { $1 }
     } refusal: { _ in

@@ -38,7 +38,8 @@ import Testing
     #expect(try world.count("code_failures") == 4)
   }
 
-  @Test func `the tenth of a window is refused though right, the first of the next counts`() throws {
+  @Test func `the tenth of a window is refused though right, the first of the next counts`() throws
+  {
     let (world, ann, phone) = try prepared()
     let wrong = try phone.wrongCode(near: world.step)
     for _ in 0..<CodeBudget.burst {
@@ -192,7 +193,8 @@ import Testing
     return (world, ann, try world.makeEnabledPhone("phone", for: ann))
   }
 
-  @Test func `the hundredth suspends, a success between them resets nothing, a pair lifts it`() throws
+  @Test func `the hundredth suspends, a success between them resets nothing, a pair lifts it`()
+    throws
   {
     let (world, ann, phone) = try prepared()
     try fail(60, phone, of: ann, in: world)

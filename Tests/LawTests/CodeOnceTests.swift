@@ -1,3 +1,4 @@
+import AWSQuery
 import Identity
 import IdentitySQL
 import OneTimePasswords
@@ -33,7 +34,8 @@ import Testing
     #expect(try world.count("spent_codes") == 0)
   }
 
-  @Test(arguments: [[-2, -1, 0, 1], [1, 0, -1, -2], [2, -2, 1, -1], [0, 2, -2, 1]] as [[Int64]])
+  @Test(
+    arguments: [[-2, -1, 0, 1], [1, 0, -1, -2], [2, -2, 1, -1], [0, 2, -2, 1]] as [[Int64]])
   func `in every order: an unused older code still counts after a newer one`(
     offsets: [Int64]
   ) throws {
@@ -88,7 +90,8 @@ import Testing
     let verdicts = Mutex<[CodeVerdict]>([])
     for _ in 0..<100 {
       world.store.submit { records in
-        let device = try #require(try records.device(serialNumber, in: account))
+        let found = try records.device(serialNumber, in: account)
+        let device = try #require(found)
         return try records.verify(code, for: device, in: .compatible, at: now)
       } completion: { result in
         if let verdict = try? result.get() { verdicts.withLock { $0.append(verdict) } }

@@ -70,7 +70,9 @@ import Testing
     driver.fail(.beforeCommit)
     let results = Mutex<[Bool]>([])
     for _ in 0..<50 {
-      world.store.submit { $0.makeID(at: World.start) } completion: { result in
+      world.store.submit {
+        $0.makeID(at: World.start)
+      } completion: { result in
         results.withLock { $0.append((try? result.get()) == nil) }
       }
     }
@@ -176,7 +178,9 @@ import Testing
       let held = try records.devices(of: .user(id)).first
       return [
         user?.path, named?.path,
-      ].map { Int64(($0 ?? "").filter { $0 != "/" }) ?? -1 } + [device?.skew ?? -1, held?.skew ?? -1]
+      ].map { Int64(($0 ?? "").filter { $0 != "/" }) ?? -1 } + [
+        device?.skew ?? -1, held?.skew ?? -1,
+      ]
     }
   }
 }

@@ -19,7 +19,10 @@ import Testing
     completion: @escaping @Sendable (Int) -> Void = { _ in }
   ) -> [Result<Value, any Error>] {
     let gate = DispatchSemaphore(value: 0)
-    world.store.submit { _ in gate.wait() } completion: { _ in }
+    world.store.submit { _ in
+      gate.wait()
+    } completion: { _ in
+    }
     let results = Mutex<[Int: Result<Value, any Error>]>([:])
     for (index, body) in bodies.enumerated() {
       world.store.submit(body) { result in
@@ -104,7 +107,8 @@ import Testing
     let (now, account) = (world.now, world.account.id)
     let serialNumber = SerialNumber(unverified: phone.serialNumber)
     let right = try phone.oneTimeCode(at: world.step)
-    let wrong = try #require(OneTimeCode(try phone.wrongCode(near: world.step)))
+    let wrongText = try phone.wrongCode(near: world.step)
+    let wrong = try #require(OneTimeCode(wrongText))
     let stranger = user("stranger", in: world)
     let codes: [OneTimeCode?] = [wrong, right, nil, right, wrong]
     let bodies = codes.map { code in
@@ -113,7 +117,8 @@ import Testing
           try records.insert(stranger)
           throw Thrown()
         }
-        let device = try #require(try records.device(serialNumber, in: account))
+        let found = try records.device(serialNumber, in: account)
+        let device = try #require(found)
         return try records.verify(code, for: device, in: .compatible, at: now)
       }
     }
@@ -126,7 +131,8 @@ import Testing
     #expect(try world.count("users") == 1)
   }
 
-  @Test func `a refusal thrown after a write undoes it, and the rest of the request stands`() throws {
+  @Test func `a refusal thrown after a write undoes it, and the rest of the request stands`() throws
+  {
     let world = try World()
     let (kept, undone) = (user("kept", in: world), user("undone", in: world))
     let neighbour = user("neighbour", in: world)

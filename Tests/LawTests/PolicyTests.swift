@@ -1,3 +1,5 @@
+import IdentitySQL
+import AWSQuery
 import Identity
 import OneTimePasswords
 import Operations

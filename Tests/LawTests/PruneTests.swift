@@ -1,3 +1,4 @@
+import IdentitySQL
 import Identity
 import OneTimePasswords
 import Testing

@@ -17,7 +17,8 @@ import Testing
     let plain = try world.must("GetSessionToken", as: ann)
 
     var secrets: [(String, [UInt8])] = [
-      ("seed", phone.seed), ("half a seed", Array(phone.seed.prefix(20))), ("code", Array(code.utf8)),
+      ("seed", phone.seed), ("half a seed", Array(phone.seed.prefix(20))),
+      ("code", Array(code.utf8)),
       ("key-encryption key", [UInt8](repeating: 7, count: 32)),
     ]
     let base32 = Base32.encode(phone.seed)

@@ -13,16 +13,18 @@ struct Phone: Sendable {
   let seed: [UInt8]
 
   func code(at step: TimeStep) throws -> String {
-    try #require(try DeviceProfile.totp(seed: seed).code(at: step)).reveal()
+    let code = try DeviceProfile.totp(seed: seed).code(at: step)
+    return try #require(code).reveal()
   }
 
   func oneTimeCode(at step: TimeStep) throws -> OneTimeCode {
-    try #require(OneTimeCode(try code(at: step)))
+    let text = try code(at: step)
+    return try #require(OneTimeCode(text))
   }
 
-  /// A code the device shows nowhere near `step`.
+  /// A code the device does not show within fifty minutes of `step`.
   func wrongCode(near step: TimeStep) throws -> String {
-    let near = try (-1100...1100).map { try code(at: step.advanced(by: $0)) }
+    let near = try (-100...100).map { try code(at: step.advanced(by: $0)) }
     let taken = Set(near)
     return try #require(
       (0..<1_000_000).lazy.map { String(String($0 + 1_000_000).suffix(6)) }
@@ -63,7 +65,7 @@ extension World {
     in other: SQLStore? = nil
   ) throws -> Outcome {
     let store = other ?? self.store
-    let (operation, call) : (any Operation, Call)
+    let (operation, call): (any Operation, Call)
     do {
       (operation, call) = try prepare(action, parameters, as: caller)
     } catch let error as ServiceError {
@@ -106,7 +108,7 @@ extension World {
   // MARK: People
 
   /// A user with a long-term key, allowed everything unless told otherwise.
-  func makeUser(_ name: String, policy: String? = Self.everything) throws -> Caller {
+  func makeUser(_ name: String, policy: String? = World.everything) throws -> Caller {
     try must("CreateUser", ["UserName": name], as: root)
     if let policy {
       try must(
@@ -114,7 +116,8 @@ extension World {
         as: root)
     }
     let key = try must("CreateAccessKey", ["UserName": name], as: root)
-    return try caller(name, .longTerm(accessKeyID: try #require(key.text("AccessKeyId"))))
+    let id = try #require(key.text("AccessKeyId"))
+    return try caller(name, .longTerm(accessKeyID: id))
   }
 
   static let everything = """
@@ -122,7 +125,8 @@ extension World {
     """
 
   func caller(_ name: String, _ credential: Caller.Credential) throws -> Caller {
-    let user = try #require(try store.read { try $0.user(named: name, in: account.id) })
+    let found = try store.read { try $0.user(named: name, in: account.id) }
+    let user = try #require(found)
     return Caller(
       account: account, principal: .user(user), credential: credential,
       connection: Self.connection)
@@ -143,8 +147,8 @@ extension World {
 
   func makePhone(_ name: String) throws -> Phone {
     let made = try must("CreateVirtualMFADevice", ["VirtualMFADeviceName": name], as: root)
-    let base32 = try #require(
-      Base64.decode(try #require(made.text("Base32StringSeed")).utf8))
+    let shown = try #require(made.text("Base32StringSeed"))
+    let base32 = try #require(Base64.decode(shown.utf8))
     return Phone(
       serialNumber: try #require(made.text("SerialNumber")),
       seed: try Base32.decode(String(decoding: base32, as: UTF8.self)))
@@ -176,10 +180,10 @@ extension World {
   }
 
   func device(_ phone: Phone) throws -> VirtualDevice {
-    try #require(
-      try store.read {
-        try $0.device(SerialNumber(unverified: phone.serialNumber), in: account.id)
-      })
+    let found = try store.read {
+      try $0.device(SerialNumber(unverified: phone.serialNumber), in: account.id)
+    }
+    return try #require(found)
   }
 
   func getSessionToken(
@@ -197,7 +201,8 @@ extension World {
     let (now, account) = (self.now, self.account.id)
     let serialNumber = SerialNumber(unverified: phone.serialNumber)
     return try (other ?? store).write { records in
-      let device = try #require(try records.device(serialNumber, in: account))
+      let found = try records.device(serialNumber, in: account)
+      let device = try #require(found)
       return try records.verify(code, for: device, in: .compatible, at: now)
     }
   }

@@ -119,8 +119,9 @@ final class World: Sendable {
 
   /// Every byte that lies in the folder: the database, its log, its index.
   func bytesOnDisk() throws -> [UInt8] {
-    try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-      .flatMap { [UInt8](try Data(contentsOf: $0)) }
+    try ["", "-wal", "-shm"].flatMap { suffix in
+      [UInt8](try Data(contentsOf: URL(filePath: path + suffix)))
+    }
   }
 }
 

@@ -51,7 +51,8 @@ import Testing
     ["aws:", "aws:x", "AWS:x", "Aws:x", "aWs:x:y"])
   func `keys that begin with aws: are reserved`(rules: TagRules, key: String) {
     #expect(throws: TagRejection.reservedPrefix) {
-      try rules.setting([Tag(key: "a", value: ""), Tag(key: key, value: "")], on: [])
+      try rules.setting(
+        [Identity.Tag(key: "a", value: ""), Identity.Tag(key: key, value: "")], on: [])
     }
   }
 
@@ -59,7 +60,7 @@ import Testing
     arguments: [TagRules.caseInsensitive, .caseSensitive],
     ["aws", "awsx", "xaws:", "a:ws:", " aws:x", "aw s:"])
   func `other keys with aws in them are not reserved`(rules: TagRules, key: String) throws {
-    #expect(try rules.setting([Tag(key: key, value: "v")], on: []).map(\.key) == [key])
+    #expect(try rules.setting([Identity.Tag(key: key, value: "v")], on: []).map(\.key) == [key])
   }
 
   @Test(arguments: [TagRules.caseInsensitive, .caseSensitive])
@@ -81,12 +82,12 @@ import Testing
     #expect(rules.removing(["a", "b", "c"], from: before).isEmpty)
   }
 
-  private func tags(_ text: String...) -> [Tag] {
-    stride(from: 0, to: text.count, by: 2).map { Tag(key: text[$0], value: text[$0 + 1]) }
+  private func tags(_ text: String...) -> [Identity.Tag] {
+    stride(from: 0, to: text.count, by: 2).map { Identity.Tag(key: text[$0], value: text[$0 + 1]) }
   }
 
-  private func numbered(_ numbers: Range<Int>, value: String = "v") -> [Tag] {
-    numbers.map { Tag(key: "key-\($0)", value: value) }
+  private func numbered(_ numbers: Range<Int>, value: String = "v") -> [Identity.Tag] {
+    numbers.map { Identity.Tag(key: "key-\($0)", value: value) }
   }
 }
 

@@ -211,8 +211,13 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   private func finish(closes: Bool, _ context: ChannelHandlerContext) {
-    guard closes else { return context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil) }
     let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+    guard closes else {
+      context.write(wrapOutboundOut(.end(nil)), promise: nil)
+      // Once all connections that were ready have been read: their answers then leave one after
+      // the other, and a reader that was asleep is woken by the first of them alone.
+      return context.eventLoop.execute { bound.value.flush() }
+    }
     context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in
       bound.value.close(promise: nil)
     }
