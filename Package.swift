@@ -127,3 +127,18 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+if fuzzing {
+  for (name, library) in [
+    ("Authorization", "SignatureV4"), ("FormBody", "AWSQuery"), ("Policy", "PolicyLanguage"),
+    ("OTPAuth", "OneTimePasswords"),
+  ] {
+    package.targets.append(
+      .executableTarget(
+        name: "Fuzz\(name)", dependencies: [.target(name: library)], path: "Fuzzing/Fuzz\(name)",
+        swiftSettings: [
+          .unsafeFlags(["-sanitize=fuzzer,address", "-parse-as-library"])
+        ],
+        linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]))
+  }
+}

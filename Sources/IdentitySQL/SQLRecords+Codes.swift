@@ -40,29 +40,41 @@ extension SQLRecords {
       "DELETE FROM code_failures WHERE budget_id = ?", [.integer(budget.number)])
   }
 
-  /// Removes what no window, skew or budget can reach any more.
+  /// Removes a portion of what no window, skew or budget can reach any more; true when there may be
+  /// more.
   ///
   /// A spent code may be shown again only if the device's clock is set back, and a pair moves a
   /// device by 998 steps at most; the lowest skew there ever was bounds it for all devices.
-  package func prune(at now: Timestamp) throws {
+  package func prune(at now: Timestamp, portion: Int = 2000) throws -> Bool {
     let connection = try connection
     let lowestSkew =
       try connection.row("SELECT value FROM settings WHERE name = 'lowest skew'") {
         $0.integer(0)
       } ?? 0
     let reach = lowestSkew - 998 - 2 * CodeWindow.compatible.reach
-    try connection.run(
-      "DELETE FROM spent_codes WHERE step < ?",
-      [.integer(DeviceProfile.step(at: now).value + reach)])
-    // Two windows back, so that instances whose clocks differ agree.
-    try connection.run(
-      "DELETE FROM code_attempts WHERE time_window < ?",
-      [.integer(CodeBudget.window(at: now) - 2)])
-    let ceiling = now.adding(seconds: -CodeBudget.ceilingSeconds)
-    try connection.run(
-      "DELETE FROM code_failures WHERE failed_at <= ?", [.integer(ceiling.milliseconds)])
-    try connection.run(
-      "DELETE FROM retired_serial_numbers WHERE retired_at <= ?",
-      [.integer(ceiling.milliseconds)])
+    let ceiling = SQLValue.integer(
+      now.adding(seconds: -CodeBudget.ceilingSeconds).milliseconds)
+    let removed = [
+      try connection.run(
+        """
+        DELETE FROM spent_codes WHERE (step, device_id) IN
+          (SELECT step, device_id FROM spent_codes WHERE step < ? LIMIT \(portion))
+        """, [.integer(DeviceProfile.step(at: now).value + reach)]),
+      // Two windows back, so that instances whose clocks differ agree.
+      try connection.run(
+        """
+        DELETE FROM code_attempts WHERE (time_window, budget_id, ordinal) IN
+          (SELECT time_window, budget_id, ordinal FROM code_attempts WHERE time_window < ?
+           LIMIT \(portion))
+        """, [.integer(CodeBudget.window(at: now) - 2)]),
+      try connection.run(
+        """
+        DELETE FROM code_failures WHERE (budget_id, id) IN
+          (SELECT budget_id, id FROM code_failures WHERE failed_at <= ? LIMIT \(portion))
+        """, [ceiling]),
+      try connection.run(
+        "DELETE FROM retired_serial_numbers WHERE retired_at <= ?", [ceiling]),
+    ]
+    return removed.dropLast().contains(portion)
   }
 }

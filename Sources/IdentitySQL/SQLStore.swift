@@ -70,11 +70,8 @@ package final class SQLStore: Store {
     try driver.read(body)
   }
 
-  /// Removes what no rule needs any more.
+  /// Removes what no rule needs any more, in portions, so that requests need not wait for long.
   package func prune(at now: Timestamp) throws {
-    try write { records in
-      guard let records = records as? SQLRecords else { return }
-      try records.prune(at: now)
-    }
+    while try write({ records in try (records as? SQLRecords)?.prune(at: now) ?? false }) {}
   }
 }

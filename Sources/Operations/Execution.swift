@@ -15,6 +15,10 @@ extension WriteOperation {
     var outcome: Outcome
     do {
       outcome = try records.attempt {
+        // The caller was told when the request came in; commits since then may have changed that.
+        guard try call.caller.isCurrent(in: records) else {
+          throw ServiceError.invalidClientTokenID
+        }
         try authorize(call, in: records)
         return try run(in: records, call)
       }

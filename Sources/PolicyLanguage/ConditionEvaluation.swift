@@ -151,7 +151,8 @@ extension PolicySet {
     case .yes: flag
     case .no: !flag
     case .invalid: false
-    case .pattern(let glob): patterns.matches(Int(glob), (flag ? "true" : "false").utf8.span, context)
+    case .pattern(let glob):
+      patterns.matches(Int(glob), (flag ? "true" : "false").utf8.span, context)
     }
   }
 

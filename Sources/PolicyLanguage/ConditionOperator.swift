@@ -75,7 +75,9 @@ public struct ConditionOperator: Sendable, Hashable, LosslessStringConvertible {
 }
 
 extension ConditionOperator.Comparison {
-  var isDate: Bool { rawValue >= Self.dateEquals.rawValue && rawValue <= Self.dateGreaterOrEqual.rawValue }
+  var isDate: Bool {
+    rawValue >= Self.dateEquals.rawValue && rawValue <= Self.dateGreaterOrEqual.rawValue
+  }
 
   /// Whether the values may hold policy variables.
   var takesVariables: Bool {

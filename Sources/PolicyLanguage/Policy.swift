@@ -41,7 +41,8 @@ public struct Policy: Sendable, Hashable {
       throw .json(kind)
     }
     let document =
-      kind == .trust ? try TrustValidation.document(node) : try PolicyValidation.document(node, kind)
+      kind == .trust
+      ? try TrustValidation.document(node) : try PolicyValidation.document(node, kind)
     self.kind = kind
     version = document.version
     id = document.id

@@ -27,11 +27,13 @@ struct PolicyCompiler {
     actionTexts += actions.filter(\.hasWildcards)
     let spelled = Int32(actionTexts.count)
     actionTexts += actions.filter { !$0.hasWildcards }
-    let resources = Int32(arns.count)
+    let firstARN = Int32(arns.count)
     for pattern in statement.resources?.patterns ?? [] {
       addResource(pattern, variables: variables)
     }
-    let isEverything = arns[Int(resources)...].contains { $0.kind == .everything }
+    // Conditions add ARNs of their own behind these.
+    let resources = firstARN..<Int32(arns.count)
+    let isEverything = resources.contains { arns[Int($0)].kind == .everything }
     let conditions = Int32(self.conditions.count)
     for condition in statement.conditions { add(condition, variables: variables) }
     var principal: Int32 = -1
@@ -44,7 +46,7 @@ struct PolicyCompiler {
       negatesResources: statement.resources?.isNegated ?? false,
       matchesEveryResource: statement.resources.map { !$0.isNegated && isEverything } ?? true,
       wildActions: wild..<spelled, spelledActions: spelled..<Int32(actionTexts.count),
-      resources: resources..<Int32(arns.count),
+      resources: resources,
       conditions: conditions..<Int32(self.conditions.count), principal: principal)
   }
 

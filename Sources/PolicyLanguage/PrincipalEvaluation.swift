@@ -47,7 +47,8 @@ extension PrincipalEntry {
     case .uniqueID(let id):
       guard id == principal.uniqueID else { return .none }
       return principal.kind == .user ? .direct : .entity
-    case .service(let name): return principal.kind == .service && name == principal.arn ? .direct : .none
+    case .service(let name):
+      return principal.kind == .service && name == principal.arn ? .direct : .none
     case .federated(let provider):
       return principal.kind == .federated && provider == principal.arn ? .direct : .none
     }

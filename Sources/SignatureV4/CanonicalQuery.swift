@@ -2,14 +2,14 @@ extension [UInt8] {
   /// Appends `query` with its parameters decoded and escaped again, sorted by name and then by
   /// value, byte by byte as escaped. Every parameter has an equals sign; none is merged.
   ///
-  /// - Returns: false for a malformed escape.
+  /// - Returns: false for a malformed escape, and when an omitted parameter is there twice.
   mutating func append(canonicalQuery query: String, omitting omitted: OmittedParameters) -> Bool {
     if query.isEmpty { return true }
     let span = query.utf8Span.span
     var escaped: [UInt8] = []
     escaped.reserveCapacity(span.count + span.count / 2)
     var parameters: [Parameter] = []
-    var omitted = omitted
+    var found: OmittedParameters = []
     var start = 0
     while start <= span.count {
       let end = span.position(of: 0x26, in: start..<span.count)
@@ -21,9 +21,11 @@ extension [UInt8] {
         return false
       }
       start = end + 1
-      if escaped.isFirst("X-Amz-Signature", in: name..<value, .signature, of: &omitted)
-        || escaped.isFirst("X-Amz-Security-Token", in: name..<value, .sessionToken, of: &omitted)
-      {
+      let kind = omitted.isEmpty ? [] : escaped.omissible(name..<value)
+      if !omitted.isDisjoint(with: kind) {
+        // Of two, one would be used and the other left out of what is signed.
+        guard found.isDisjoint(with: kind) else { return false }
+        found.insert(kind)
         escaped.removeLast(escaped.count - name)
         continue
       }
@@ -61,14 +63,11 @@ extension [UInt8] {
     return true
   }
 
-  /// Whether `name` stands in `range` and is still to be omitted; it is so once.
-  private func isFirst(
-    _ name: StaticString, in range: Range<Int>, _ parameter: OmittedParameters,
-    of omitted: inout OmittedParameters
-  ) -> Bool {
-    guard omitted.contains(parameter), span.holds(name, in: range) else { return false }
-    omitted.remove(parameter)
-    return true
+  /// Which of the parameters that can be omitted has the name in `range`.
+  private func omissible(_ range: Range<Int>) -> OmittedParameters {
+    if span.holds("X-Amz-Signature", in: range) { return .signature }
+    if span.holds("X-Amz-Security-Token", in: range) { return .sessionToken }
+    return []
   }
 }
 

@@ -16,7 +16,8 @@ public struct CanonicalRequest: Sendable {
   ///   - payload: what stands for the body.
   ///   - omitted: query parameters that are not covered.
   /// - Returns: nil when a signed header is absent, when `signedHeaders` is not of that form,
-  ///   when the method is no token, or when the query has a malformed escape.
+  ///   when the method is no token, or when the query has a malformed escape or an omitted
+  ///   parameter twice.
   init?(
     of request: SignableRequest, signedHeaders: String, payload: Payload, form: CanonicalForm,
     omitting omitted: OmittedParameters
@@ -94,8 +95,7 @@ enum Payload {
   static let s3 = "s3"
 }
 
-/// Query parameters that a signature in the query does not cover; of each the first only, since
-/// that is the one that counts.
+/// Query parameters that a signature in the query does not cover.
 struct OmittedParameters: OptionSet {
   let rawValue: UInt8
   static let signature = OmittedParameters(rawValue: 1)

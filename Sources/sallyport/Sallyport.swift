@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Server
 
 @main
@@ -14,6 +15,8 @@ struct Sallyport: AsyncParsableCommand {
 
   /// Leaves with the exit codes of `sysexits.h`.
   static func main() async {
+    // What is written here is for this user alone.
+    umask(0o077)
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

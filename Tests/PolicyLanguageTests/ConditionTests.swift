@@ -129,8 +129,12 @@ import Testing
     Row("NotIpAddress", "\"203.0.113.0/24\"", "203.0.113.9", false),
     Row("NotIpAddress", "\"203.0.113.0/24\"", "198.51.100.1", true),
     Row("NotIpAddress", "\"0.0.0.0/0\"", "2001:db8::1", true),
-    Row("ArnLike", "\"arn:aws:sns:*:111122223333:a*\"", "arn:aws:sns:eu-west-1:111122223333:abc", true),
-    Row("ArnEquals", "\"arn:aws:sns:*:111122223333:a*\"", "arn:aws:sns:eu-west-1:111122223333:a:b", true),
+    Row(
+      "ArnLike", "\"arn:aws:sns:*:111122223333:a*\"", "arn:aws:sns:eu-west-1:111122223333:abc", true
+    ),
+    Row(
+      "ArnEquals", "\"arn:aws:sns:*:111122223333:a*\"", "arn:aws:sns:eu-west-1:111122223333:a:b",
+      true),
     Row("ArnLike", "\"arn:aws:sns:*:a*\"", "arn:aws:sns:eu-west-1:111122223333:abc", false),
     Row("ArnLike", "\"arn:aws:s3:::*\"", "arn:aws:s3:x::k", false),
     Row("ArnLike", "\"*\"", "arn:aws:s3:::k", false),

@@ -106,7 +106,8 @@ import Testing
     }
   }
 
-  @Test func `the root user is bound by organization and resource, not by identity policies`() throws
+  @Test func `the root user is bound by organization and resource, not by identity policies`()
+    throws
   {
     var compiled = CompiledPolicies(identity: [try Policies.one(Self.denial)])
     compiled.boundary = PolicySet([try Policies.one(Self.denial, .managed)])
@@ -193,7 +194,7 @@ import Testing
     #expect(statement.source.name == "second")
     #expect(statement.index == 1)
     #expect(statement.sid == "One")
-    #expect(statement.start == SourcePosition(line: 4, column: 78))
+    #expect(statement.start == SourcePosition(line: 4, column: 77))
     #expect(statement.end == SourcePosition(line: 7, column: 6))
   }
 

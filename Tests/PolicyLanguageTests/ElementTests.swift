@@ -65,7 +65,7 @@ import Testing
     Row("arn:aws:s3:::b", "arn:aws:s3:::b:c", false),
     Row("arn:aws:sns:*:111122223333:t", "arn:aws:sns:eu-west-1:111122223333:t", true),
     // A star in one part never swallows a colon.
-    Row("arn:aws:sns:*:t", "arn:aws:sns:eu-west-1:111122223333:t", false),
+    Row("arn:aws:sns:*:t:x", "arn:aws:sns:eu-west-1:1:t:x", false),
     Row("arn:aws:iam::*:user/x", "arn:aws:iam::111122223333:user/x", true),
     Row("arn:aws:iam::1111*:user/x", "arn:aws:iam::111122223333:user/x", true),
     Row("arn:aws:iam::2222*:user/x", "arn:aws:iam::111122223333:user/x", false),
@@ -175,6 +175,15 @@ import Testing
       try Policies.holds("{\"ArnLike\":{\"k\":\"\(row.pattern)\"}}", context) == row.expected)
     #expect(
       try Policies.holds("{\"ArnNotLike\":{\"k\":\"\(row.pattern)\"}}", context) == !row.expected)
+  }
+
+  @Test func `an ARN in a condition is no resource`() throws {
+    let statement = """
+      {"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::b",
+      "Condition":{"ArnNotLike":{"k":["arn:aws:s3:::c"]}}}
+      """
+    #expect(try Policies.concerns(statement, resource: "arn:aws:s3:::b"))
+    #expect(try !Policies.concerns(statement, resource: "arn:aws:s3:::c"))
   }
 
   @Test func `the older version has no variables`() throws {

@@ -6,7 +6,8 @@ import Testing
   @Test(arguments: [
     "", " ", "{", "}", "[1,]", "{\"a\":1,}", "{\"a\"}", "{a:1}", "{'a':1}", "01", "1.", ".5", "+1",
     "1e", "-", "tru", "nulL", "\"", "\"\\x\"", "\"\\u12\"", "\"\\ud800\"", "\"\\ud800\\u0041\"",
-    "\"\\udc00\"", "\"\u{1}\"", "\"a\nb\"", "1 2", "[1 2]", "{\"a\":1 \"b\":2}", "\u{FEFF}{}", "NaN",
+    "\"\\udc00\"", "\"\u{1}\"", "\"a\nb\"", "1 2", "[1 2]", "{\"a\":1 \"b\":2}", "\u{FEFF}{}",
+    "NaN",
     "// x\n{}",
   ])
   func `what is no JSON is refused`(_ text: String) {
@@ -27,7 +28,9 @@ import Testing
     }
     _ = try JSONReader.read(nested(64))
     #expect(throws: JSONError.tooDeep) { try JSONReader.read(nested(65)) }
-    #expect(throws: JSONError.tooDeep) { try JSONReader.read(String(repeating: "[", count: 100_000)) }
+    #expect(throws: JSONError.tooDeep) {
+      try JSONReader.read(String(repeating: "[", count: 100_000))
+    }
     _ = try JSONReader.read(list(9_999))
     #expect(throws: JSONError.tooLarge) { try JSONReader.read(list(10_000)) }
   }

@@ -9,7 +9,8 @@ enum Credentials: String, CaseIterable, Sendable {
   func context(age: Int64 = 600) -> [ContextKey: ContextValue] {
     switch self {
     case .longTermKey: ["aws:username": "dana"]
-    case .sessionWithoutMFA: ["aws:username": "dana", "aws:MultiFactorAuthPresent": .boolean(false)]
+    case .sessionWithoutMFA:
+      ["aws:username": "dana", "aws:MultiFactorAuthPresent": .boolean(false)]
     case .sessionWithMFA:
       [
         "aws:username": "dana", "aws:MultiFactorAuthPresent": .boolean(true),
@@ -43,8 +44,10 @@ struct MFARow: Sendable, CustomStringConvertible {
     MFARow(condition: age("Null", "\"true\""), expected: [true, true, false]),
     MFARow(condition: age("NumericLessThan", "3600"), expected: [false, false, true], age: 3599),
     MFARow(condition: age("NumericLessThan", "3600"), expected: [false, false, false], age: 3600),
-    MFARow(condition: age("NumericGreaterThan", "3600"), expected: [false, false, false], age: 3600),
-    MFARow(condition: age("NumericGreaterThan", "3600"), expected: [false, false, true], age: 3601),
+    MFARow(
+      condition: age("NumericGreaterThan", "3600"), expected: [false, false, false], age: 3600),
+    MFARow(
+      condition: age("NumericGreaterThan", "3600"), expected: [false, false, true], age: 3601),
     MFARow(
       condition: age("NumericGreaterThanIfExists", "3600"), expected: [true, true, false],
       age: 3600),

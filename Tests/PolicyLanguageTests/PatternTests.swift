@@ -37,15 +37,17 @@ import Testing
     let textLetters = Array("aaabé")
     var hits = 0
     for _ in 0..<20_000 {
-      let pattern = String((0..<Int.random(in: 0...9, using: &chance)).map { _ in
-        patternLetters[Int.random(in: 0..<patternLetters.count, using: &chance)]
-      })
-      let text = String((0..<Int.random(in: 0...12, using: &chance)).map { _ in
-        textLetters[Int.random(in: 0..<textLetters.count, using: &chance)]
-      })
+      let pattern = String(
+        (0..<Int.random(in: 0...9, using: &chance)).map { _ in
+          patternLetters[Int.random(in: 0..<patternLetters.count, using: &chance)]
+        })
+      let text = String(
+        (0..<Int.random(in: 0...12, using: &chance)).map { _ in
+          textLetters[Int.random(in: 0..<textLetters.count, using: &chance)]
+        })
       let expected = plainly(pattern, text)
       hits += expected ? 1 : 0
-      #expect(matches(pattern, text) == expected, "\(pattern) and \(text)")
+      if matches(pattern, text) != expected { Issue.record("\(pattern) and \(text)") }
     }
     #expect(hits > 2_000)
   }

@@ -124,7 +124,7 @@ import Testing
   }
 
   static let tools = [
-    Row("iam:ListUsers", "arn:aws:iam::111122223333:user/", "iii"),
+    Row("iam:ListUsers", "arn:aws:iam::111122223333:user/", "aaa"),
     Row("iam:ListUsers", "*", "aaa"),
     Row("iam:ListVirtualMFADevices", "*", "aaa"),
     Row("iam:CreateVirtualMFADevice", device, "aaa"),
@@ -185,7 +185,9 @@ import Testing
         """
         {"Sid":"AllowListActions","Effect":"Allow","Action":["iam:ListVirtualMFADevices"],
         "Resource":"*"}
-        """, Self.ownUser("AllowUserToViewAndManageTheirOwnUserMFA", "ListMFADevices", "ResyncMFADevice"),
+        """,
+        Self.ownUser(
+          "AllowUserToViewAndManageTheirOwnUserMFA", "ListMFADevices", "ResyncMFADevice"),
         """
         {"Sid":"BlockAllExceptListedIfNoMFA","Effect":"Deny","NotAction":["iam:ListMFADevices",
         "iam:ListVirtualMFADevices","iam:ResyncMFADevice"],"Resource":"*",

@@ -35,8 +35,11 @@ import Testing
     Row("x", "This policy contains invalid Json"),
     Row("{\"a\":1,\"a\":2}", "This policy contains invalid Json"),
     Row("[]", "Syntax error in policy."),
-    Row("{\"Version\":\"2012-10-17\",\"Statement\":[]}", "Could not parse the policy: Statement is empty!"),
-    Row("{\"Version\":\"2012\",\"Statement\":[]}", "The policy must contain a valid version string"),
+    Row(
+      "{\"Version\":\"2012-10-17\",\"Statement\":[]}",
+      "Could not parse the policy: Statement is empty!"),
+    Row(
+      "{\"Version\":\"2012\",\"Statement\":[]}", "The policy must contain a valid version string"),
     Row(
       """
       {"Statement":[{"Sid":"a","Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"},

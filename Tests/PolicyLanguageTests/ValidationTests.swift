@@ -49,7 +49,9 @@ import Testing
     Row("{\"Version\":\"2012-10-17\",\"Statement\":\"x\"}", syntax),
     Row("{\"Version\":\"2012-10-17\",\"Statement\":\(statement()),\"Extra\":1}", syntax),
     Row("{\"version\":\"2012-10-17\",\"Statement\":\(statement())}", syntax),
-    Row("{\"Version\":\"2012-10-17\",\"Version\":\"2012-10-17\",\"Statement\":\(statement())}", syntax),
+    Row(
+      "{\"Version\":\"2012-10-17\",\"Version\":\"2012-10-17\",\"Statement\":\(statement())}", syntax
+    ),
     Row("{\"Version\":1,\"Statement\":\(statement())}", syntax),
     Row("{\"Id\":1,\"Version\":\"2012-10-17\",\"Statement\":\(statement())}", syntax),
     Row(document(statement(), version: "2012-10-18"), syntax),
@@ -82,8 +84,11 @@ import Testing
   ]
 
   static let values = [
-    Row(document(statement(), version: nil), "Policy document must be version 2012-10-17 or greater."),
-    Row(document(statement(), version: "2008-10-17"), "Policy document must be version 2012-10-17 or greater."),
+    Row(
+      document(statement(), version: nil), "Policy document must be version 2012-10-17 or greater."),
+    Row(
+      document(statement(), version: "2008-10-17"),
+      "Policy document must be version 2012-10-17 or greater."),
     Row(document(statement(effect: "\"allow\"")), legacy),
     Row(document(statement(effect: "\"denY\"")), legacy),
     Row(document(statement(resource: "\"arn:aws:s3::x\"")), legacy),
@@ -99,17 +104,23 @@ import Testing
     Row(document(statement(action: nil)), "Policy statement must contain actions."),
     Row(document(statement(action: "[]")), "Policy statement must contain actions."),
     Row(document(statement(action: "[null]")), "Policy statement must contain actions."),
-    Row(document(statement("\"NotAction\":[]", action: nil)), "Policy statement must contain actions."),
+    Row(
+      document(statement("\"NotAction\":[]", action: nil)), "Policy statement must contain actions."
+    ),
     Row(document(statement(resource: nil)), "Policy statement must contain resources."),
     Row(document(statement(resource: "[]")), "Policy statement must contain resources."),
     Row(document(statement(action: "\"GetUser\"")), vendor),
     Row(document(statement(action: "\"\"")), vendor),
     Row(document(statement(action: "[\"iam:*\",\"**\"]")), vendor),
-    Row(document(statement(action: "\"iam:a:b\"")), "Actions/Condition can contain only one colon."),
+    Row(
+      document(statement(action: "\"iam:a:b\"")), "Actions/Condition can contain only one colon."),
     Row(document(statement(action: "\"i*m:GetUser\"")), "Vendor i*m is not valid"),
     Row(document(statement(action: "\"i m:GetUser\"")), "Vendor i m is not valid"),
-    Row(document(statement("\"Principal\":\"*\"")), "Policy document should not specify a principal."),
-    Row(document(statement("\"NotPrincipal\":{\"AWS\":\"*\"}")), "Policy document should not specify a principal."),
+    Row(
+      document(statement("\"Principal\":\"*\"")), "Policy document should not specify a principal."),
+    Row(
+      document(statement("\"NotPrincipal\":{\"AWS\":\"*\"}")),
+      "Policy document should not specify a principal."),
   ]
 
   static func resource(_ value: String, _ message: String?) -> Row {
@@ -174,19 +185,23 @@ import Testing
 
   // Which of two faults is named: the order of the stages.
   static let order = [
-    Row(document(statement(effect: "\"allow\""), version: nil), "Policy document must be version 2012-10-17 or greater."),
+    Row(
+      document(statement(effect: "\"allow\""), version: nil),
+      "Policy document must be version 2012-10-17 or greater."),
     Row(
       document(statement("\"Sid\":\"a\"", action: nil), statement("\"Sid\":\"a\"")),
       "Statement IDs (SID) in a single policy must be unique."),
     Row(
       document(
         statement(
-          "\"Condition\":{\"DateLessThan\":{\"k\":\"x\"}}", resource: "\"arn:bad:s3:::x\"")), legacy),
+          "\"Condition\":{\"DateLessThan\":{\"k\":\"x\"}}", resource: "\"arn:bad:s3:::x\"")), legacy
+    ),
     Row(
       document(statement(action: "\"x\"", resource: "\"y\"")),
       "Resource y must be in ARN format or \"*\"."),
     Row(document(statement(action: "\"x\"", resource: nil)), vendor),
-    Row(document(statement(action: nil, resource: "\"y\"")), "Policy statement must contain actions."),
+    Row(
+      document(statement(action: nil, resource: "\"y\"")), "Policy statement must contain actions."),
     Row(document(statement(effect: "\"x\""), version: nil), syntax),
   ]
 
@@ -199,7 +214,8 @@ import Testing
     Row(document(statement(), version: nil), nil),
     Row(document(statement(), version: "2008-10-17"), nil),
     Row(document(statement(), version: "2013-10-17"), syntax),
-    Row(document(statement("\"Principal\":\"*\"")), "Policy document should not specify a principal."),
+    Row(
+      document(statement("\"Principal\":\"*\"")), "Policy document should not specify a principal."),
   ]
 
   @Test(arguments: inline)

@@ -10,7 +10,9 @@ import Testing
     #expect(try #require(ARN(text)).description == text)
   }
 
-  @Test(arguments: ["", "*", "arn:aws:s3::b", "nra:aws:s3:::b", "arn::s3:::b", "arn:aws::::b", "arn:aws:s3:::"])
+  @Test(arguments: [
+    "", "*", "arn:aws:s3::b", "nra:aws:s3:::b", "arn::s3:::b", "arn:aws::::b", "arn:aws:s3:::",
+  ])
   func `what is no ARN is refused`(_ text: String) {
     #expect(ARN(text) == nil)
   }
@@ -35,7 +37,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("1970-01-01T00:00:00Z", 0), ("1969-12-31T23:59:59Z", -1), ("2000-02-29T12:00:00Z", 951_825_600),
+    ("1970-01-01T00:00:00Z", 0), ("1969-12-31T23:59:59Z", -1),
+    ("2000-02-29T12:00:00Z", 951_825_600),
     ("1600-03-01T00:00:00Z", -11_670_912_000), ("2026-05-20T10:00:00Z", 1_779_271_200),
   ])
   func `an instant is read and printed`(_ text: String, seconds: Int64) throws {

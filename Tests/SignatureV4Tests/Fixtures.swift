@@ -51,6 +51,8 @@ enum Suite {
     allowingUnsignedPayload: Bool = false
   ) throws(SignatureFailure) -> PresentedSignature {
     let presented = try PresentedSignature(of: request, at: now, accepting: accepted)
+    // The signature does not cover the key id; it says whose key to check with.
+    guard presented.accessKeyID == accessKeyID else { throw .unknownKey }
     try presented.verify(
       request, body: body, key: key, allowingUnsignedPayload: allowingUnsignedPayload)
     return presented

@@ -59,6 +59,15 @@ package struct Caller: Sendable {
     self.connection = connection
   }
 
+  /// Whether the credential is still good: its key active, its user there.
+  package func isCurrent(in records: any Reading) throws -> Bool {
+    if case .longTerm(let id) = credential {
+      guard try records.accessKey(id)?.status == .active else { return false }
+    }
+    guard let user else { return true }
+    return try records.user(user.id) != nil
+  }
+
   package var owner: Owner {
     switch principal {
     case .root: .root(account.id)

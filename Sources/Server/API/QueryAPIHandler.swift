@@ -37,6 +37,8 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var waitsForPlace = false
   private var isReadHeld = false
   private var closesAfterAnswer = false
+  private var lastActivity = NIODeadline.now()
+  private var timer: Scheduled<Void>?
 
   /// What all connections share.
   struct ConnectionContext: Sendable {
@@ -48,6 +50,9 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   /// Bytes of the longest body, as at AWS.
   static let longestBody = 10_000_000
+  /// How long a connection may be silent between requests, and within one.
+  private static let idleTimeout = TimeAmount.seconds(75)
+  private static let bodyTimeout = TimeAmount.seconds(30)
 
   init(api: QueryAPI, context: ConnectionContext) {
     self.api = api
@@ -55,6 +60,7 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    lastActivity = .now()
     switch unwrapInboundIn(data) {
     case .head(let head): receive(head, data, context)
     case .body(let part): receive(part, data, context)
@@ -110,7 +116,6 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
       state = .answering(keepAlive: keepAlive)
       answer(head, body, keepAlive: keepAlive, context)
     case .passing:
-      state = .idle
       context.fireChannelRead(data)
     case .idle, .discarding, .answering: break
     }
@@ -165,6 +170,7 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
     leavePlace()
     guard case .answering(let keepAlive) = state, context.channel.isActive else { return }
     state = .idle
+    lastActivity = .now()
     let closes = !keepAlive || closesAfterAnswer
     context.write(wrapOutboundOut(.head(answer.head(closes: closes))), promise: nil)
     if !answer.body.isEmpty {
@@ -234,11 +240,48 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
     context.admission.leave()
   }
 
+  /// Hummingbird's answers pass through here; with the last part the connection is idle again.
+  func write(
+    context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?
+  ) {
+    if case .passing = state, case .end = unwrapOutboundIn(data) {
+      state = .idle
+      lastActivity = .now()
+    }
+    context.write(data, promise: promise)
+  }
+
   func read(context: ChannelHandlerContext) {
     if waitsForPlace { isReadHeld = true } else { context.read() }
   }
 
+  // Silent connections are closed. Hummingbird's own timer sees nothing of the API's requests and
+  // would close a busy connection, so this one stands for both.
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    watch(context)
+  }
+
+  private func watch(_ context: ChannelHandlerContext) {
+    let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+    timer = context.eventLoop.scheduleTask(in: .seconds(15)) {
+      let (handler, context) = bound.value
+      if handler.isOverdue { context.close(promise: nil) } else { handler.watch(context) }
+    }
+  }
+
+  private var isOverdue: Bool {
+    let silence = NIODeadline.now() - lastActivity
+    return switch state {
+    case .idle, .discarding: silence > Self.idleTimeout
+    case .collecting: silence > Self.bodyTimeout && !waitsForPlace
+    // Hummingbird's handler is at work, or the disk is.
+    case .passing, .answering: false
+    }
+  }
+
   func channelInactive(context: ChannelHandlerContext) {
+    timer?.cancel()
     leavePlace()
     context.fireChannelInactive()
   }

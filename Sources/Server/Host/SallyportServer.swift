@@ -100,7 +100,6 @@ package struct SallyportServer: Sendable {
           base: HTTP1Channel(
             responder: responder,
             configuration: HTTP1Channel.Configuration(
-              idleTimeout: .seconds(75),
               httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
                 maxHeaderFieldSize: 16_384, maxHeaderListSize: 65_536,
                 maxHeaderFieldCount: 100))),

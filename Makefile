@@ -1,0 +1,44 @@
+# Every target installs what it needs: `make run` and `make test` work on a fresh machine.
+SWIFT ?= swift
+RELEASE_BUILD = .build-release
+
+.PHONY: setup build run test bench fuzz mutants format lint clean
+
+## Installs Debian packages and the Python tools of the tests (in .venv).
+setup:
+	@scripts/setup
+
+## Builds bin/sallyport.
+build: setup
+	$(SWIFT) build -c release --scratch-path $(RELEASE_BUILD) --product sallyport
+	@mkdir -p bin
+	@cp -f $(RELEASE_BUILD)/release/sallyport bin/sallyport
+
+## Builds and starts the server on the folder data/.
+run: build
+	@exec bin/sallyport serve --data data
+
+## Runs all tests; prints the slowest steps and a count.
+test: setup
+	@scripts/test
+
+## Measures against peers and limits; prints ratios.
+bench: build
+	@scripts/bench
+
+## Builds the fuzz targets and runs each for ten seconds.
+fuzz: setup
+	@scripts/fuzz
+
+## Breaks each rule on purpose and expects the tests to notice.
+mutants: setup
+	@scripts/mutants
+
+format:
+	$(SWIFT) format -i --recursive Package.swift Sources Tests Benchmarks
+
+lint:
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
+
+clean:
+	rm -rf .build .build-* bin .venv
