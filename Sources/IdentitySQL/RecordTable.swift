@@ -1,4 +1,4 @@
-import Synchronization
+public import Synchronization
 
 /// A bounded table of records in memory, keyed as they are looked up.
 ///
@@ -6,16 +6,22 @@ import Synchronization
 /// began before the commit may not put its older record back: entries carry the epoch their reader
 /// began in, and a shard refuses what is older than its last drop.
 package final class RecordTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
-  private struct Shard {
+  @usableFromInline
+  struct Shard {
     /// Looked up since the last turn-over; `old` goes when `young` is full. Between them they keep
     /// the entries used last, without a list to maintain.
-    var young: [Key: Value] = [:]
-    var old: [Key: Value] = [:]
-    var lastDrop: UInt64 = 0
+    @usableFromInline var young: [Key: Value] = [:]
+    @usableFromInline var old: [Key: Value] = [:]
+    @usableFromInline var lastDrop: UInt64 = 0
+
+    @usableFromInline
+    init(lastDrop: UInt64 = 0) {
+      self.lastDrop = lastDrop
+    }
   }
 
-  private let shards: [Locked<Shard>]
-  private let shardCapacity: Int
+  @usableFromInline let shards: [Locked<Shard>]
+  @usableFromInline let shardCapacity: Int
 
   /// Keeps at least `capacity / 2` and at most `capacity` records.
   package init(capacity: Int) {
@@ -23,8 +29,9 @@ package final class RecordTable<Key: Hashable & Sendable, Value: Sendable>: Send
     shardCapacity = max(1, capacity / 2 / Self.shardCount)
   }
 
-  private static var shardCount: Int { 16 }
+  @usableFromInline static var shardCount: Int { 16 }
 
+  @inlinable
   package func value(for key: Key) -> Value? {
     shard(of: key).withLock { shard in
       if let value = shard.young[key] { return value }
@@ -35,6 +42,7 @@ package final class RecordTable<Key: Hashable & Sendable, Value: Sendable>: Send
   }
 
   /// Keeps what a reader found that began in `epoch`, unless a commit has dropped something since.
+  @inlinable
   package func insert(_ value: Value, for key: Key, epoch: UInt64) {
     shard(of: key).withLock { shard in
       guard epoch >= shard.lastDrop else { return }
@@ -43,6 +51,7 @@ package final class RecordTable<Key: Hashable & Sendable, Value: Sendable>: Send
   }
 
   /// Forgets `key`; `epoch` is that of the commit which changed it.
+  @inlinable
   package func drop(_ key: Key, epoch: UInt64) {
     shard(of: key).withLock { shard in
       shard.young[key] = nil
@@ -56,7 +65,8 @@ package final class RecordTable<Key: Hashable & Sendable, Value: Sendable>: Send
     for shard in shards { shard.withLock { $0 = Shard(lastDrop: epoch) } }
   }
 
-  private func keep(_ value: Value, for key: Key, in shard: inout Shard) {
+  @inlinable
+  func keep(_ value: Value, for key: Key, in shard: inout Shard) {
     if shard.young.count >= shardCapacity {
       shard.old = shard.young
       shard.young = [:]
@@ -64,19 +74,23 @@ package final class RecordTable<Key: Hashable & Sendable, Value: Sendable>: Send
     shard.young[key] = value
   }
 
-  private func shard(of key: Key) -> Locked<Shard> {
+  @inlinable
+  func shard(of key: Key) -> Locked<Shard> {
     shards[key.hashValue & (Self.shardCount - 1)]
   }
 }
 
 /// A lock with a place of its own, so that an array can hold several.
-private final class Locked<Value: Sendable>: Sendable {
-  private let mutex: Mutex<Value>
+@usableFromInline
+final class Locked<Value: Sendable>: Sendable {
+  @usableFromInline let mutex: Mutex<Value>
 
+  @inlinable
   init(_ value: Value) {
     mutex = Mutex(value)
   }
 
+  @inlinable
   func withLock<Result>(_ body: (inout Value) -> sending Result) -> sending Result {
     mutex.withLock { body(&$0) }
   }

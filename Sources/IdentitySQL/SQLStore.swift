@@ -36,17 +36,15 @@ package final class SQLStore: Store {
   }
 
   package func write<Result: Sendable>(
-    _ body: @Sendable (any Writing) throws -> Result
+    _ body: @escaping @Sendable (any Writing) throws -> Result
   ) throws -> Result {
     let outcome = Mutex<Swift.Result<Result, any Error>?>(nil)
-    withoutActuallyEscaping(body) { body in
-      let done = DispatchSemaphore(value: 0)
-      writer.submit(body) { result in
-        outcome.withLock { $0 = result }
-        done.signal()
-      }
-      done.wait()
+    let done = DispatchSemaphore(value: 0)
+    writer.submit(body) { result in
+      outcome.withLock { $0 = result }
+      done.signal()
     }
+    done.wait()
     guard let result = outcome.withLock({ $0 }) else { throw Fault.damagedRecord("no outcome") }
     return try result.get()
   }

@@ -1,8 +1,8 @@
 /// Finds the statements an action may concern, denies first, without looking at the others.
 ///
 /// Every action that a policy spells out has a list of exactly the statements that name it, by word
-/// or by wildcard, worked out when the policies are compiled. An action that none spells out has the
-/// list of its service, or that of all other services, and only wildcards are left to be tried.
+/// or by wildcard, worked out when the policies are compiled. An action that none spells out has
+/// the list of its service, or that of all other services, and only wildcards are left to be tried.
 struct ActionIndex: Sendable {
   /// Statements to look at, as ranges of `members`.
   struct Candidates {
@@ -20,8 +20,8 @@ struct ActionIndex: Sendable {
     var candidates: Candidates
   }
 
-  /// Listed names times statements with wildcards beyond which the lists are not worked out, so that
-  /// no set of policies costs unreasonable time or memory to compile.
+  /// Listed names times statements with wildcards beyond which the lists are not worked out, so
+  /// that no set of policies costs unreasonable time or memory to compile.
   private static let mostWork = 4_000_000
 
   private var entries: [Entry] = []

@@ -1,9 +1,9 @@
 /// Compiled wildcard patterns, side by side in flat arrays of trivial values: matching neither
 /// allocates nor counts references.
 ///
-/// A pattern is cut at its `*` into pieces. The first and last are tied to the ends of the text, and
-/// those between are looked for from left to right, each at its earliest place, which is exact for
-/// `*` and never goes back: the time is linear in the text however many stars there are.
+/// A pattern is cut at its `*` into pieces. The first and last are tied to the ends of the text,
+/// and those between are looked for from left to right, each at its earliest place, which is exact
+/// for `*` and never goes back: the time is linear in the text however many stars there are.
 struct Patterns: Sendable {
   struct Glob {
     enum Kind: UInt8 {

@@ -1,4 +1,4 @@
-/// What a policy is written for, which decides the elements it may have and the texts of its errors.
+/// What a policy is written for, which decides its elements and the texts of its errors.
 public enum PolicyKind: Sendable, Hashable {
   /// An inline policy of a user, group or role.
   case identityInline

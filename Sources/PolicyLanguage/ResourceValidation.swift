@@ -48,9 +48,10 @@ enum ResourceValidation {
         return PolicyError(.resource, "IAM resource ARN cannot contain region information.")
       }
       guard path == "*" || iamTypes.contains(where: path.hasPrefix) else {
+        let types = iamTypes.joined(separator: ", ")
         return PolicyError(
           .resource,
-          "IAM resource path must either be \"*\" or start with \(iamTypes.joined(separator: ", "))."
+          "IAM resource path must either be \"*\" or start with \(types)."
         )
       }
     }

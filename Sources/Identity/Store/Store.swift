@@ -11,8 +11,9 @@ package protocol Store: Sendable {
   ///
   /// Throwing undoes all that `body` wrote. A refusal that must be remembered is therefore a value
   /// (see ``CodeVerdict``). A store may run `body` again after a conflict.
-  func write<Result>(_ body: @Sendable (any Writing) throws -> Result) throws -> Result
-  where Result: Sendable
+  func write<Result: Sendable>(
+    _ body: @escaping @Sendable (any Writing) throws -> Result
+  ) throws -> Result
 }
 
 /// Finds records.

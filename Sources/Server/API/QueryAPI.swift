@@ -7,7 +7,7 @@ import SignatureV4
 
 /// The Query API: finds the operation, tells who calls, decides, runs.
 final class QueryAPI: Sendable {
-  private let operations: [String: any Operation.Type]
+  private let operations: [API: [String: any Operation.Type]]
   private let authentication: Authentication
   private let settings: ServiceSettings
   private let clock: any Clock
@@ -15,13 +15,15 @@ final class QueryAPI: Sendable {
   private let refusals: RefusalLog
   private let uses: AccessKeyUses
   private let auditsReads: Bool
+  private let requestIDs: RequestIDs
 
   init(
     operations: [any Operation.Type], authentication: Authentication, settings: ServiceSettings,
     clock: any Clock, store: SQLStore, refusals: RefusalLog, auditsReads: Bool
   ) {
-    self.operations = Dictionary(
-      uniqueKeysWithValues: operations.map { (Self.key($0.api, $0.action), $0) })
+    var table: [API: [String: any Operation.Type]] = [:]
+    for operation in operations { table[operation.api, default: [:]][operation.action] = operation }
+    self.operations = table
     self.authentication = authentication
     self.settings = settings
     self.clock = clock
@@ -29,6 +31,7 @@ final class QueryAPI: Sendable {
     self.refusals = refusals
     self.auditsReads = auditsReads
     uses = AccessKeyUses(store: store)
+    requestIDs = RequestIDs(random: settings.random)
   }
 
   /// How far a request got on the thread it came in on.
@@ -50,7 +53,7 @@ final class QueryAPI: Sendable {
   }
 
   func newRequestID() -> String {
-    UniqueID.text(random: settings.random)
+    requestIDs.next()
   }
 
   /// Answers from memory, without waiting for anything.
@@ -99,16 +102,17 @@ final class QueryAPI: Sendable {
   private func handle(_ request: QueryRequest, in records: any Reading) throws -> Progress {
     let now = clock.now()
     let parameters: Parameters
+    let isForm = request.isForm
     do {
       parameters = try Parameters(
-        form: request.isForm ? request.body : [], queryString: request.signable.query)
+        form: isForm ? request.body : [], queryString: request.signable.query)
     } catch {
       return .answered(refusal(ServiceError(error), api: nil, request.requestID))
     }
-    guard let action = parameters.action, request.signable.method == "GET" || request.isForm
+    guard let action = parameters.action, request.signable.method == "GET" || isForm
     else { return .answered(redirect(request)) }
     guard let api = Self.api(of: parameters.version),
-      let type = operations[Self.key(api, action)]
+      let type = operations[api]?[action]
     else {
       let error = ServiceError.invalidAction(action, version: parameters.version)
       return .answered(refusal(error, api: nil, request.requestID))
@@ -189,10 +193,6 @@ final class QueryAPI: Sendable {
     QueryAnswer(
       status: 302, requestID: request.requestID, contentType: nil, body: [],
       location: "https://aws.amazon.com/iam")
-  }
-
-  private static func key(_ api: API, _ action: String) -> String {
-    api.name + ":" + action
   }
 
   private static func api(of version: String?) -> API? {

@@ -27,12 +27,14 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   private struct Head {
     let request: HTTPRequestHead
+    let target: RequestTarget
     let peer: QueryRequest.Peer
   }
 
   private let api: QueryAPI
   private let context: ConnectionContext
   private var state = State.idle
+  private var onlyPeer: QueryRequest.Peer?
   private var hasPlace = false
   private var waitsForPlace = false
   private var isReadHeld = false
@@ -79,17 +81,25 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
       state = .passing
       return context.fireChannelRead(data)
     }
-    guard
-      let peer = self.context.proxies.peer(
-        of: context.channel.remoteAddress, headers: head.headers, isTLS: self.context.isTLS)
-    else { return refuse(.badRequest, head, context) }
+    guard let peer = peer(of: head, context) else { return refuse(.badRequest, head, context) }
     let length = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
     guard length <= Self.longestBody else { return refuse(.payloadTooLarge, head, context) }
     if head.headers.first(name: "expect")?.isEqualIgnoringCase(to: "100-continue") == true {
       let go = HTTPResponseHead(version: head.version, status: .continue)
       context.writeAndFlush(wrapOutboundOut(.head(go)), promise: nil)
     }
-    state = .collecting(Head(request: head, peer: peer), body: ByteBuffer())
+    state = .collecting(Head(request: head, target: target, peer: peer), body: ByteBuffer())
+  }
+
+  /// Without proxies the peer of a connection is the same for all its requests.
+  private func peer(
+    of head: HTTPRequestHead, _ context: ChannelHandlerContext
+  ) -> QueryRequest.Peer? {
+    if let onlyPeer { return onlyPeer }
+    let peer = self.context.proxies.peer(
+      of: context.channel.remoteAddress, headers: head.headers, isTLS: self.context.isTLS)
+    if self.context.proxies.isEmpty { onlyPeer = peer }
+    return peer
   }
 
   private func receive(_ part: ByteBuffer, _ data: NIOAny, _ context: ChannelHandlerContext) {
@@ -124,10 +134,9 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private func answer(
     _ head: Head, _ body: ByteBuffer, keepAlive: Bool, _ context: ChannelHandlerContext
   ) {
-    guard let target = RequestTarget(head.request) else { return }
     let request = QueryRequest(
       signable: SignableRequest(
-        method: head.request.method.rawValue, path: target.path, query: target.query,
+        method: head.request.method.rawValue, path: head.target.path, query: head.target.query,
         headers: head.request.headers.map { ($0.name, $0.value) }),
       body: Array(body.readableBytesView), peer: head.peer, requestID: api.newRequestID())
     switch api.begin(request) {

@@ -21,8 +21,13 @@ struct QueryRequest: Sendable {
   /// Whether the body is a form: only then does it hold parameters.
   var isForm: Bool {
     guard let type = header("content-type") else { return false }
-    let essence = type.prefix { $0 != ";" && $0 != " " }
-    return String(essence).isEqualIgnoringCase(to: "application/x-www-form-urlencoded")
+    let form = "application/x-www-form-urlencoded"
+    guard type.utf8.count > form.utf8.count else { return type.isEqualIgnoringCase(to: form) }
+    let end = type.utf8.index(type.startIndex, offsetBy: form.utf8.count)
+    guard type.utf8[end] == UInt8(ascii: ";") || type.utf8[end] == UInt8(ascii: " ") else {
+      return false
+    }
+    return String(type[..<end]).isEqualIgnoringCase(to: form)
   }
 }
 
@@ -44,8 +49,13 @@ struct QueryAnswer: Sendable {
 extension String {
   /// Compares ASCII letters without regard to case.
   func isEqualIgnoringCase(to other: String) -> Bool {
-    utf8.count == other.utf8.count
-      && zip(utf8, other.utf8).allSatisfy { $0 == $1 || ($0 | 0x20 == $1 | 0x20 && $0.isLetter) }
+    let left = utf8.span
+    let right = other.utf8.span
+    guard left.count == right.count else { return false }
+    for index in left.indices where left[index] != right[index] {
+      guard left[index] | 0x20 == right[index] | 0x20, left[index].isLetter else { return false }
+    }
+    return true
   }
 }
 

@@ -40,6 +40,8 @@ package struct TrustedProxies: Sendable {
     }
   }
 
+  var isEmpty: Bool { networks.isEmpty }
+
   /// Who the request is from: the peer, or whom the last listed proxy names.
   ///
   /// Nil when a listed proxy says what cannot be understood: such a request is refused, for a
