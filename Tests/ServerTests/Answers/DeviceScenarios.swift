@@ -9,8 +9,14 @@ extension Scenario {
         "a device with a path and tags",
         [
           "Path": "/devices/", "VirtualMFADeviceName": "phone", "Tags.member.1.Key": "team",
-          "Tags.member.1.Value": "blue & green", "Tags.member.2.Key": "Team",
+          "Tags.member.1.Value": "blue + green", "Tags.member.2.Key": "Team",
           "Tags.member.2.Value": "",
+        ])
+      try its.ask(
+        "a tag value with a character there may not be",
+        [
+          "VirtualMFADeviceName": "tablet", "Tags.member.1.Key": "team",
+          "Tags.member.1.Value": "blue & green",
         ])
       try its.ask("the same name again", ["VirtualMFADeviceName": "phone"])
       try its.ask("no name")

@@ -15,6 +15,10 @@ final class Transcript {
   let alice: User
   let aliceKeys: Credentials
   private(set) var text = ""
+  /// What no record may hold: secrets that were shown, and codes that were sent.
+  private(set) var secrets: Set<String> = []
+  /// How many requests were made with a signature that held, this action's and others.
+  private(set) var asked = 0
 
   init(_ action: String) throws {
     self.action = action
@@ -31,7 +35,7 @@ final class Transcript {
   /// Asks as the root user, unless told otherwise.
   @discardableResult
   func ask(_ title: String, _ form: Form = [:], as caller: Credentials? = nil) throws -> Reply {
-    let reply = try service.send(action, form, as: caller ?? root)
+    let reply = try send(action, form, as: caller)
     text += "<!-- \(title): \(reply.status) -->\n" + withoutPicture(reply.text) + "\n"
     return reply
   }
@@ -39,8 +43,23 @@ final class Transcript {
   /// Does something else on the way, which must succeed.
   @discardableResult
   func also(_ action: String, _ form: Form, as caller: Credentials? = nil) throws -> Reply {
-    let reply = try service.send(action, form, as: caller ?? root)
+    let reply = try send(action, form, as: caller)
     guard reply.status == 200 else { throw Unexpected(reply: reply) }
+    return reply
+  }
+
+  private func send(_ action: String, _ form: Form, as caller: Credentials?) throws -> Reply {
+    let reply = try service.send(action, form, as: caller ?? root)
+    if action == self.action { asked += 1 }
+    for element in ["SecretAccessKey", "SessionToken", "Base32StringSeed", "QRCodePNG"] {
+      secrets.formUnion(reply.all(element))
+    }
+    for seed in reply.all("Base32StringSeed") {
+      secrets.insert(String(decoding: Base64.decode(seed.utf8) ?? [], as: UTF8.self))
+    }
+    for (name, value) in form.fields where name.contains("Code") && value.count == 6 {
+      secrets.insert(value)
+    }
     return reply
   }
 

@@ -9,7 +9,7 @@ extension Scenario {
         "a user with a path and tags",
         [
           "UserName": "carol", "Path": "/staff/", "Tags.member.1.Key": "team",
-          "Tags.member.1.Value": "blue & green",
+          "Tags.member.1.Value": "blue + green",
         ])
       try its.ask("a name that differs in case alone", ["UserName": "Alice"])
       try its.ask("no name")

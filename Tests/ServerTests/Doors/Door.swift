@@ -4,11 +4,12 @@ import Identity
 struct Door: Sendable {
   let name: String
   let action: String
-  let form: @Sendable (Target) -> Form
+  /// Nil where the caller cannot ask: the root user has no name to give.
+  let form: @Sendable (Target) -> Form?
 
   init(
     _ action: String, _ variant: String = "",
-    _ form: @escaping @Sendable (Target) -> Form = { _ in [:] }
+    _ form: @escaping @Sendable (Target) -> Form? = { _ in [:] }
   ) {
     name = variant.isEmpty ? action : "\(action) (\(variant))"
     self.action = action
@@ -21,8 +22,8 @@ struct Target: Sendable {
   let userName: String
   /// A user with nothing to his name.
   let bareUserName: String
-  /// The caller's own name; the target's where he has none.
-  let callerName: String
+  /// The caller's own name; nobody in particular has the target's.
+  let callerName: String?
   let accessKeyID: String
   let spare: Authenticator
   let held: Authenticator
@@ -36,7 +37,7 @@ struct Target: Sendable {
     let account = callers.account
     userName = "target-\(number)"
     bareUserName = "bare-\(number)"
-    callerName = column.user ?? userName
+    callerName = column.name.hasPrefix("root") ? nil : column.user ?? userName
     let user = try service.addUser(
       userName, tags: [Tag(key: "team", value: "blue")], in: account)
     _ = try service.addUser(bareUserName, in: account)
@@ -56,6 +57,8 @@ struct Target: Sendable {
   }
 
   var user: Form { ["UserName": userName] }
+  /// With the caller's own name, if he has one.
+  func caller(_ form: Form) -> Form? { callerName.map { ["UserName": $0] + form } }
   var key: Form { ["AccessKeyId": accessKeyID] }
   var tag: Form { ["Tags.member.1.Key": "city", "Tags.member.1.Value": "Ghent"] }
 }
@@ -72,7 +75,7 @@ extension Door {
       $0.user + serial($0.spare) + $0.spare.pair(at: $0.now)
     },
     Door("EnableMFADevice", "for oneself") {
-      ["UserName": $0.callerName] + serial($0.spare) + $0.spare.pair(at: $0.now)
+      $0.caller(serial($0.spare) + $0.spare.pair(at: $0.now))
     },
     Door("DeactivateMFADevice", "of another") { $0.user + serial($0.held) },
     Door("DeactivateMFADevice", "of oneself") { serial($0.own) },
@@ -83,7 +86,7 @@ extension Door {
     Door("GetMFADevice") { $0.user + serial($0.held) },
     Door("ResyncMFADevice", "of another") { $0.user + serial($0.held) + $0.held.pair(at: $0.now) },
     Door("ResyncMFADevice", "of oneself") {
-      ["UserName": $0.callerName] + serial($0.own) + $0.own.pair(at: $0.now)
+      $0.caller(serial($0.own) + $0.own.pair(at: $0.now))
     },
     Door("TagMFADevice") { serial($0.spare) + $0.tag },
     Door("UntagMFADevice") { serial($0.spare) + ["TagKeys.member.1": "city"] },

@@ -2,15 +2,34 @@ import Identity
 import IdentitySQL
 import OneTimePasswords
 import PolicyLanguage
+import Synchronization
 
 // What a test begins with, put into the store past the API.
 extension LocalService {
+  /// Writes to the store and waits for the commit.
+  @discardableResult
+  func change<Result: Sendable>(
+    _ body: @escaping @Sendable (any Writing) throws -> Result
+  ) throws -> Result {
+    let outcome = Mutex<Swift.Result<Result, any Error>?>(nil)
+    store.submit(body) { result in outcome.withLock { $0 = result } }
+    store.drain()
+    guard let result = outcome.withLock({ $0 }) else { throw Fault.damagedRecord("no outcome") }
+    return try result.get()
+  }
+
+  /// All audit records as they stand in the store.
+  func auditLines() throws -> [String] {
+    store.drain()
+    return try store.auditRecords(after: 0, of: nil, limit: 100_000).map(\.json)
+  }
+
   func addAccount(
     _ number: String, partition: Partition = .aws, alias: String? = nil
   ) throws -> Account {
     guard let id = AccountID(number) else { throw Fault.damagedRecord(number) }
     let now = clock.now()
-    return try store.write { records in
+    return try change { records in
       let account = Account(
         id: id, partition: partition, alias: alias, rootEmail: "root@example.com",
         createdAt: now, sealedDataKey: try records.keyring.makeDataKey(for: id))
@@ -23,7 +42,7 @@ extension LocalService {
     _ name: String, path: String = "/", tags: [Tag] = [], in account: Account
   ) throws -> User {
     let now = clock.now()
-    return try store.write { records in
+    return try change { records in
       let user = User(
         id: records.makeID(at: now),
         uniqueID: Identifiers.uniqueID(prefix: "AIDA", random: records.random),
@@ -36,7 +55,7 @@ extension LocalService {
 
   func addKey(of owner: Owner, in account: Account) throws -> Credentials {
     let now = clock.now()
-    return try store.write { records in
+    return try change { records in
       let (key, secret) = try AccessKey.make(for: owner, of: account, in: records, at: now)
       return Credentials(
         accessKeyID: key.id, secretAccessKey: String(decoding: secret, as: UTF8.self))
@@ -44,11 +63,11 @@ extension LocalService {
   }
 
   func setQuota(_ quota: Quota, to limit: Int, of account: Account) throws {
-    try store.write { try $0.setQuota(quota, to: limit, of: account.id) }
+    try change { try $0.setQuota(quota, to: limit, of: account.id) }
   }
 
   func setAlias(_ alias: String?, of account: Account) throws {
-    try store.write { try $0.setAlias(alias, of: account.id) }
+    try change { try $0.setAlias(alias, of: account.id) }
   }
 
   func user(named name: String, in account: Account) throws -> User? {
@@ -58,7 +77,7 @@ extension LocalService {
   /// Deletes a user with all he has.
   func remove(_ user: User) throws {
     let now = clock.now()
-    try store.write { records in
+    try change { records in
       for var device in try records.devices(of: .user(user.id)) {
         device.enabled = nil
         try records.update(device)
@@ -73,13 +92,13 @@ extension LocalService {
   }
 
   func deactivateKey(_ id: String) throws {
-    try store.write { records in
+    try change { records in
       if let key = try records.accessKey(id) { try records.setStatus(.inactive, of: key) }
     }
   }
 
   func addPolicy(_ document: String, named name: String = "policy", to user: User) throws {
-    try store.write { records in
+    try change { records in
       try records.put(
         InlinePolicy(name: name, document: document),
         countedSize: Policy.countedSize(of: document), of: user)
@@ -92,7 +111,7 @@ extension LocalService {
     in account: Account
   ) throws -> Authenticator {
     let now = clock.now()
-    return try store.write { records in
+    return try change { records in
       let number = SerialNumber(
         partition: account.partition, account: account.id, path: path, name: name)
       let id = records.makeID(at: now)
