@@ -116,15 +116,19 @@ let package = Package(
     .testTarget(name: "AWSQueryTests", dependencies: ["AWSQuery"], swiftSettings: house),
     .testTarget(name: "QRCodesTests", dependencies: ["QRCodes"], swiftSettings: house),
     .testTarget(
-      name: "IdentityTests", dependencies: ["Identity", "OneTimePasswords"],
-      swiftSettings: house),
+      name: "RuleTests", dependencies: ["Identity", "OneTimePasswords"], swiftSettings: house),
     .testTarget(
-      name: "StoreTests", dependencies: ["Identity", "IdentitySQL", "SQLiteDriver"],
-      swiftSettings: house),
+      name: "LawTests",
+      dependencies: [
+        "Identity", "IdentitySQL", "SQLiteDriver", "Operations", "IAM", "STS", "AWSQuery",
+        "PolicyLanguage", "OneTimePasswords",
+      ], swiftSettings: house),
     .testTarget(
       name: "ServerTests",
-      dependencies: ["Server", "SQLiteDriver", "SignatureV4", "OneTimePasswords", "IAM", "STS"],
-      swiftSettings: house),
+      dependencies: [
+        "Server", "SQLiteDriver", "IdentitySQL", "Identity", "SignatureV4", "OneTimePasswords",
+        "AWSQuery", "Operations", "IAM", "STS", "PolicyLanguage",
+      ], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )

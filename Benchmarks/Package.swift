@@ -30,7 +30,8 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
       ], swiftSettings: house),
-    .executableTarget(name: "Load", swiftSettings: house),
+    .systemLibrary(name: "CEpoll"),
+    .executableTarget(name: "Load", dependencies: ["CEpoll"], swiftSettings: house),
     .executableTarget(
       name: "Presign",
       dependencies: [

@@ -106,7 +106,8 @@ def _fill(population, key, listed_devices):
         account = 100_000_000_000 + number * 1_234_567
         data_key = os.urandom(32)
         database.execute(
-            "INSERT INTO accounts VALUES (?, 'aws', NULL, ?, '', ?, ?)",
+            "INSERT INTO accounts (id, partition_name, root_email, root_password_hash, created_at, "
+            "sealed_data_key) VALUES (?, 'aws', ?, '', ?, ?)",
             (account, f"root{number}@example.com", now,
              _seal(outer, data_key, f"account-key/{account}")))
         users_by_account.append(_fill_account(
@@ -135,14 +136,17 @@ def _fill_account(database, account, cipher, ids, now, users):
                 "Effect": "Allow", "Action": "iam:ListMFADevices",
                 "Resource": f"arn:aws:iam::{account}:user/{name}"}]}, separators=(",", ":"))
         database.execute(
-            "INSERT INTO users VALUES (?, ?, ?, '/', ?, ?, ?)",
-            (user, "AIDA" + base64.b32encode(os.urandom(11)).decode()[:17], account, name, name,
+            "INSERT INTO users (id, account_id, unique_id, path, name, folded_name, created_at) "
+            "VALUES (?, ?, ?, '/', ?, ?, ?)",
+            (user, account, "AIDA" + base64.b32encode(os.urandom(11)).decode()[:17], name, name,
              now))
         database.execute(
-            "INSERT INTO user_policies VALUES (?, 'devices', 'devices', ?, ?)",
+            "INSERT INTO user_policies (user_id, folded_name, name, document, counted_size) "
+            "VALUES (?, 'devices', 'devices', ?, ?)",
             (user, policy, len(policy)))
         database.execute(
-            "INSERT INTO access_keys VALUES (?, ?, ?, 'Active', ?, ?)",
+            "INSERT INTO access_keys (id, account_id, owner_id, status, created_at, sealed_secret) "
+            "VALUES (?, ?, ?, 'Active', ?, ?)",
             (key_id, account, user, now,
              _seal(cipher, secret, f"secret-access-key/{account}/{key_id}")))
         devices = []
@@ -153,9 +157,12 @@ def _fill_account(database, account, cipher, ids, now, users):
             serial = f"arn:aws:iam::{account}:mfa/{name}-{slot}"
             rows.append(
                 (device, account, serial, now, _seal(cipher, seed, f"mfa-seed/{account}/{device}"),
-                 next(ids), user, now, 0, step, None))
+                 next(ids), user, now, step))
             devices.append((serial, seed.hex()))
-        database.executemany("INSERT INTO mfa_devices VALUES (?,?,?,?,?,?,?,?,?,?,?)", rows)
+        database.executemany(
+            "INSERT INTO mfa_devices (id, account_id, serial_number, created_at, sealed_seed, "
+            "budget_id, owner_id, enabled_at, skew, last_pair) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)", rows)
         known.append((key_id, secret.decode(), name, devices))
     return known
 

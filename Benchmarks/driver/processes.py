@@ -128,7 +128,23 @@ def post(port, path, body, headers):
 
 
 def exchange(port, request):
-    """Sends bytes on a new connection; the answer, as far as one reading gives it."""
+    """Sends bytes on a new connection; the whole answer."""
     with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         connection.sendall(request)
-        return connection.recv(65_536)
+        answer = b""
+        while not _is_whole(answer):
+            part = connection.recv(65_536)
+            if not part:
+                break
+            answer += part
+        return answer
+
+
+def _is_whole(answer):
+    head, end, body = answer.partition(b"\r\n\r\n")
+    if not end:
+        return False
+    for line in head.lower().split(b"\r\n"):
+        if line.startswith(b"content-length:"):
+            return len(body) >= int(line.split(b":")[1])
+    return False

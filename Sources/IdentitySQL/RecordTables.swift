@@ -1,4 +1,4 @@
-import Identity
+package import Identity
 import OneTimePasswords
 import PolicyLanguage
 import Synchronization
@@ -16,9 +16,11 @@ package final class RecordTables: Sendable {
   private let epoch = Atomic<UInt64>(1)
 
   /// A user's name as it is looked up: without regard to case.
-  struct UserName: Hashable {
+  struct UserName: RecordKey {
     let account: AccountID
     let folded: String
+
+    var spread: UInt64 { folded.spread }
   }
 
   /// `capacity` bounds each table.
@@ -80,4 +82,21 @@ struct RecordChanges {
     accounts.isEmpty && users.isEmpty && userNames.isEmpty && accessKeys.isEmpty && owners.isEmpty
       && serialNumbers.isEmpty
   }
+}
+
+extension AccountID: RecordKey {
+  package var spread: UInt64 { UInt64(bitPattern: number) }
+}
+
+extension RecordID: RecordKey {
+  // The lowest bits are random; the ones above count milliseconds.
+  package var spread: UInt64 { UInt64(bitPattern: number) }
+}
+
+extension Owner: RecordKey {
+  package var spread: UInt64 { UInt64(bitPattern: number) }
+}
+
+extension SerialNumber: RecordKey {
+  package var spread: UInt64 { description.spread }
 }

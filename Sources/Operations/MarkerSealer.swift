@@ -71,15 +71,17 @@ extension Call {
     return Page(items: items, marker: marker)
   }
 
-  /// The page of a short list that is all in memory.
+  /// The page of a short list that is all in memory, in the order of its positions' bytes.
+  ///
+  /// What was removed since the last page leaves no gap: the next begins behind where it stood.
   package func page<Item: Sendable>(
     _ request: PageRequest, of action: String, selection: String = "", all: [Item],
     position: (Item) -> String
   ) throws -> Page<Item> {
     try page(request, of: action, selection: selection, position: position) { after, limit in
       guard let after else { return Array(all.prefix(limit)) }
-      guard let index = all.firstIndex(where: { position($0) == after }) else { return [] }
-      return Array(all[(index + 1)...].prefix(limit))
+      let rest = all.drop { !after.utf8.lexicographicallyPrecedes(position($0).utf8) }
+      return Array(rest.prefix(limit))
     }
   }
 }

@@ -45,18 +45,18 @@ enum ResourceValidation {
     let (region, path) = (parts[3], parts[5])
     if parts[2] == "iam" {
       guard region.isEmpty else {
-        return PolicyError(.resource, "IAM resource ARN cannot contain region information.")
+        return PolicyError(.resource, "IAM resource \(resource) cannot contain region information.")
       }
-      guard path == "*" || iamTypes.contains(where: path.hasPrefix) else {
+      guard path == "*" || path == "root" || iamTypes.contains(where: path.hasPrefix) else {
         let types = iamTypes.joined(separator: ", ")
         return PolicyError(
           .resource,
-          "IAM resource path must either be \"*\" or start with \(types)."
+          "IAM resource path must either be \"*\", root, or start with \(types)."
         )
       }
     }
     if parts[2] == "s3", !region.isEmpty, !isAccessPoint(path) {
-      return PolicyError(.resource, "Resource ARN can not contain region information.")
+      return PolicyError(.resource, "Resource \(resource) can not contain region information.")
     }
     return nil
   }

@@ -8,16 +8,11 @@ public struct CanonicalRequest: Sendable {
   /// The text, UTF-8 wherever the request was.
   public private(set) var bytes: [UInt8]
 
-  /// The canonical form of `request`.
+  /// The canonical form of `request`, covering the headers named in `signedHeaders`: in lower
+  /// case, in byte order, with semicolons between them.
   ///
-  /// - Parameters:
-  ///   - signedHeaders: the names of the headers to cover, in lower case, in byte order, with
-  ///     semicolons between them.
-  ///   - payload: what stands for the body.
-  ///   - omitted: query parameters that are not covered.
-  /// - Returns: nil when a signed header is absent, when `signedHeaders` is not of that form,
-  ///   when the method is no token, or when the query has a malformed escape or an omitted
-  ///   parameter twice.
+  /// Nil when a signed header is absent, when `signedHeaders` is not of that form, when the
+  /// method is no token, or when the query has a malformed escape or an omitted parameter twice.
   init?(
     of request: SignableRequest, signedHeaders: String, payload: Payload, form: CanonicalForm,
     omitting omitted: OmittedParameters

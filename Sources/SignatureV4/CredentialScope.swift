@@ -30,7 +30,8 @@ public struct AcceptedScope: Sendable {
   /// How requests to the service become canonical.
   public var form: CanonicalForm
 
-  /// - Parameter form: S3's own when the service is called `s3`, unless said otherwise.
+  /// Takes `service` in any of `regions`; `form` is S3's own when the service is called `s3`,
+  /// unless said otherwise.
   public init(service: String, regions: Set<String>, form: CanonicalForm? = nil) {
     self.service = service
     self.regions = regions

@@ -1,7 +1,7 @@
 /// A signature as a request presents it, checked as far as that goes without the key.
 ///
 /// Making one runs the checks 4 to 15 that AWS's Query services make before they look at the
-/// key. Whoever has the key then calls ``verify(_:body:key:allowingUnsignedPayload:)-(_,Span<UInt8>,_,_)``.
+/// key. Whoever has the key then calls `verify(_:body:key:)`.
 ///
 /// The access key id, the scope and the session token are those of the place the signature is in.
 public struct PresentedSignature: Sendable {
@@ -35,6 +35,7 @@ public struct PresentedSignature: Sendable {
   /// Takes the signature from `request`.
   ///
   /// - Parameters:
+  ///   - request: the request, to be given to `verify(_:body:key:)` unchanged.
   ///   - now: our time in Unix seconds.
   ///   - accepted: the scopes that are ours.
   /// - Throws: the first of AWS's checks that fails.

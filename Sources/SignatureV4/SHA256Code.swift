@@ -90,8 +90,9 @@ extension Span where Element == UInt8 {
   /// they fit.
   fileprivate func lowerHexWord(at start: Int) -> UInt64? {
     var word: UInt64 = 0
-    for index in start..<start + 16 {
-      let byte = self[index]
+    let digits = extracting(start..<start + 16)
+    for index in digits.indices {
+      let byte = digits[index]
       let digit: UInt8
       switch byte {
       case 0x30...0x39: digit = byte - 0x30

@@ -166,7 +166,10 @@ private struct AuthenticationParameters {
     while start < bytes.count {
       let end = bytes.position(of: 0x26, in: start..<bytes.count)
       let equals = bytes.position(of: 0x3D, in: start..<end)
-      if let name = bytes.decodedText(start..<equals), name.hasPrefix("X-Amz-") {
+      // Only what can be one of the names is worth decoding.
+      if start < equals, bytes[start] == 0x58 || bytes[start] == 0x25,
+        let name = bytes.decodedText(start..<equals)
+      {
         let value = bytes.decodedText(min(equals + 1, end)..<end)
         switch name {
         case "X-Amz-Algorithm": algorithm = algorithm ?? value

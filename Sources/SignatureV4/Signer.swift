@@ -7,10 +7,9 @@ public struct Signer: Sendable {
   private let service: String
   private let form: CanonicalForm
 
-  /// - Parameters:
-  ///   - secretAccessKey: the secret's UTF-8 bytes.
-  ///   - sessionToken: the token that came with temporary credentials; it is signed too.
-  ///   - form: S3's own when the service is called `s3`, unless said otherwise.
+  /// Signs with a secret given by its UTF-8 bytes, and with the session token that came with it
+  /// if the credentials are temporary. `form` is S3's own when the service is called `s3`,
+  /// unless said otherwise.
   public init(
     accessKeyID: String, secretAccessKey: some Collection<UInt8>, sessionToken: String? = nil,
     region: String, service: String, form: CanonicalForm? = nil
@@ -23,6 +22,7 @@ public struct Signer: Sendable {
     self.form = form ?? CanonicalForm(service: service)
   }
 
+  /// Signs with a secret given as text.
   public init(
     accessKeyID: String, secretAccessKey: String, sessionToken: String? = nil,
     region: String, service: String, form: CanonicalForm? = nil
@@ -32,15 +32,17 @@ public struct Signer: Sendable {
       sessionToken: sessionToken, region: region, service: service, form: form)
   }
 
-  /// The headers that sign `request`: `X-Amz-Date`, `X-Amz-Security-Token` when there is a
-  /// token, and `Authorization`. They take the place of any of the same names.
+  /// Signs `request` in a header.
   ///
-  /// All headers are covered but those that proxies change. `request` must have a `Host`.
+  /// All headers are covered but those that proxies change.
   ///
   /// - Parameters:
+  ///   - request: the request with its `Host`, before signing.
   ///   - body: the bytes to be sent. `x-amz-content-sha256`, where `request` has it, is used in
   ///     place of their hash.
   ///   - now: the time in Unix seconds.
+  /// - Returns: `X-Amz-Date`, `X-Amz-Security-Token` when there is a token, and `Authorization`,
+  ///   to be sent in place of any headers of the same names.
   /// - Throws: ``SignatureFailure/hostNotSigned`` without a host, and the failure of a malformed
   ///   escape in the query.
   public func sign(
@@ -65,14 +67,17 @@ public struct Signer: Sendable {
     return added
   }
 
-  /// The query of a presigned form of `request`: its own parameters, the signature's, and the
-  /// signature.
+  /// Signs `request` in its query.
   ///
   /// - Parameters:
+  ///   - request: the request with its `Host`; all its headers but those that proxies change are
+  ///     covered and must be sent with it.
   ///   - body: the body it will be sent with; S3 covers none.
   ///   - now: the time in Unix seconds.
   ///   - lifetime: for how many seconds it is good, at most 7 days; nil leaves that to the
   ///     service, 15 minutes.
+  /// - Returns: the query to send: that of `request`, the parameters of the signature, and the
+  ///   signature.
   /// - Throws: as ``sign(_:body:at:)``, and ``SignatureFailure/malformedExpiry(_:)``.
   public func presign(
     _ request: SignableRequest, body: [UInt8] = [], at now: Int64, expiresIn lifetime: Int64?

@@ -14,10 +14,7 @@ public struct SigningKey: Sendable {
   /// An empty secret makes a key as anybody could; it signs nothing.
   let isUsable: Bool
 
-  /// Derives the key.
-  ///
-  /// - Parameter secretAccessKey: the secret's bytes, which are text on the wire. With an empty
-  ///   one no signature verifies.
+  /// Derives the key from the bytes of a secret. With an empty one no signature verifies.
   public init(secretAccessKey: some Collection<UInt8>, scope: CredentialScope) {
     self.scope = scope
     isUsable = !secretAccessKey.isEmpty

@@ -40,7 +40,12 @@ struct DataOptions: ParsableArguments {
       let driver = try SQLiteDriver(path: folder.databaseFile)
       let store = try SQLStore(
         driver: driver, keyring: keyring, random: random, capacity: capacity)
+      if let account = try store.read({ try $0.accounts().first }) { try keyring.check(account) }
       return (store, keyring)
+    } catch Fault.unreadableSecret {
+      throw ConfigurationError(
+        "the key does not fit the store in \(folder.path); give the one it was made with by "
+          + "--key-source", exitCode: .dataError)
     } catch SQLFailure.newerSchema(let found, let known) {
       throw ConfigurationError(
         "the store in \(folder.path) is of a later release (schema \(found), this one knows "

@@ -200,7 +200,8 @@ class Server:
         assert self.process.poll() is None, self.log()[-3000:]
         assert self.plain("GET", "/healthz")[0] == 200
         log = self.log()
-        assert not re.search(r"request failed|crashed|Fatal error|housekeeping failed", log), log[-3000:]
+        fault = re.search(r"request failed|crashed|Fatal error|housekeeping failed", log)
+        assert not fault, log[-3000:]
 
 
 def open_files(pid: int) -> int:

@@ -255,6 +255,50 @@ def test_a_marker_is_good_for_pages_of_another_size(root, crowd):
         "VirtualMFADevices"] == whole[1:]
 
 
+@pytest.mark.parametrize(("action", "member", "name", "remove"), [
+    ("list_user_policies", "PolicyNames", str, lambda iam, user, name: iam.delete_user_policy(
+        UserName=user, PolicyName=name)),
+    ("list_access_keys", "AccessKeyMetadata", lambda key: key["AccessKeyId"],
+     lambda iam, user, key: iam.delete_access_key(UserName=user, AccessKeyId=key)),
+    ("list_mfa_devices", "MFADevices", lambda device: device["SerialNumber"],
+     lambda iam, user, serial: iam.deactivate_mfa_device(UserName=user, SerialNumber=serial)),
+    ("list_user_tags", "Tags", lambda tag: tag["Key"],
+     lambda iam, user, key: iam.untag_user(UserName=user, TagKeys=[key])),
+])
+def test_who_removes_what_he_lists_misses_nothing(root, action, member, name, remove):
+    user = root.new_user(None, Tags=pairs(a="1", b="2", c="3"))
+    root.iam.create_access_key(UserName=user.name)
+    for number in range(3):
+        root.put_policy(user.name, {
+            "Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Action": "iam:Get*", "Resource": "*"}],
+        }, f"policy{number}")
+        root.enable(root.new_device(), user.name)
+    for page in root.iam.get_paginator(action).paginate(
+        UserName=user.name, PaginationConfig={"PageSize": 1}
+    ):
+        for entry in page[member]:
+            remove(root.iam, user.name, name(entry))
+    assert getattr(root.iam, action)(UserName=user.name)[member] == []
+
+
+def test_who_deletes_users_and_devices_as_he_lists_them_misses_none(new_account):
+    root = new_account()
+    for number in range(5):
+        root.iam.create_user(UserName=f"leaving{number}")
+        root.new_device(f"leaving{number}")
+    for page in root.iam.get_paginator("list_users").paginate(PaginationConfig={"PageSize": 2}):
+        for user in page["Users"]:
+            root.iam.delete_user(UserName=user["UserName"])
+    for page in root.iam.get_paginator("list_virtual_mfa_devices").paginate(
+        PaginationConfig={"PageSize": 2}
+    ):
+        for device in page["VirtualMFADevices"]:
+            root.iam.delete_virtual_mfa_device(SerialNumber=device["SerialNumber"])
+    assert root.iam.list_users()["Users"] == []
+    assert root.iam.list_virtual_mfa_devices()["VirtualMFADevices"] == []
+
+
 @pytest.mark.parametrize("size", ["0", "1001", "-1"])
 def test_pages_have_one_to_a_thousand_items(root, size):
     answer = root.raw("iam").call("ListUsers", {"MaxItems": size})

@@ -127,7 +127,8 @@ def test_codes_have_six_digits(root, user, device):
         "constraint: Member must have length greater than or equal to 6")
 
 
-@pytest.mark.parametrize(("second", "counts"), [(-999, False), (-998, True), (1000, True), (1001, False)])
+@pytest.mark.parametrize(
+    ("second", "counts"), [(-999, False), (-998, True), (1000, True), (1001, False)])
 def test_the_second_code_may_lie_eight_hours_off(root, user, device, second, counts):
     outcome = status_of(root.enable, device, user.name, ahead=second)
     assert outcome == ("ok" if counts else "InvalidAuthenticationCode")

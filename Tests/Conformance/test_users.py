@@ -194,7 +194,8 @@ def test_a_user_has_fifty_tags_at_most(root):
     root.iam.create_user(UserName=name, Tags=fifty)
     assert refusal(root.iam.tag_user, UserName=name, Tags=[{"Key": "more", "Value": ""}]) == (
         "LimitExceeded", 409, "The number of tags has reached the maximum limit.")
-    code, status, _ = refusal(root.iam.tag_user, UserName=name, Tags=[{"Key": "aws:x", "Value": ""}])
+    code, status, _ = refusal(
+        root.iam.tag_user, UserName=name, Tags=[{"Key": "aws:x", "Value": ""}])
     assert (code, status) == ("InvalidInput", 400)
 
 

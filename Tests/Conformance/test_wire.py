@@ -140,7 +140,9 @@ def test_a_presigned_request(sts, root):
 
 def test_a_presigned_request_lasts_as_long_as_it_says(sts, server):
     query = form("GetCallerIdentity", "sts")
-    for expires, late, status in ((60, 55, 200), (60, 65, 403), (3600, 3000, 200), (3600, 3605, 403)):
+    for expires, late, status in (
+        (60, 55, 200), (60, 65, 403), (3600, 3000, 200), (3600, 3605, 403),
+    ):
         answer = sts.send("GET", sts.presigned(query, expires=expires, late=late), None, {})
         assert answer.status == status, (expires, late, answer)
     assert sts.send("GET", sts.presigned(query, expires=604_801), None, {}).status == 400
@@ -320,7 +322,8 @@ def read_answer(reader) -> bytes:
 def test_a_request_may_come_byte_by_byte(server, sts):
     body = form("GetCallerIdentity", "sts").encode()
     headers = dict(sts.headers(body=body.decode(), headers={"Content-Type": FORM}))
-    head = f"POST / HTTP/1.1\r\nHost: {server.host}:{server.port}\r\nContent-Length: {len(body)}\r\n"
+    head = f"POST / HTTP/1.1\r\nHost: {server.host}:{server.port}\r\n"
+    head += f"Content-Length: {len(body)}\r\n"
     head += "".join(f"{name}: {value}\r\n" for name, value in headers.items()) + "\r\n"
     with socket.create_connection((server.host, server.port), timeout=10) as peer:
         peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -344,7 +347,8 @@ def test_those_who_say_nothing_keep_nobody_waiting(server, sts):
 def test_expect_continue_is_answered(server, sts):
     body = form("GetCallerIdentity", "sts").encode()
     headers = dict(sts.headers(body=body.decode(), headers={"Content-Type": FORM}))
-    head = f"POST / HTTP/1.1\r\nHost: {server.host}:{server.port}\r\nContent-Length: {len(body)}\r\n"
+    head = f"POST / HTTP/1.1\r\nHost: {server.host}:{server.port}\r\n"
+    head += f"Content-Length: {len(body)}\r\n"
     head += "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     with socket.create_connection((server.host, server.port), timeout=10) as peer:
         peer.sendall(head.encode() + b"Expect: 100-continue\r\n\r\n")

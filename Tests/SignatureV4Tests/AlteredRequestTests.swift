@@ -23,11 +23,12 @@ import Testing
     ]
   }
 
-  @Test func `never verifies, unless it says the same`() throws {
-    var random = SeededGenerator(seed: 15)
+  @Test(arguments: [15, 16, 17, 18] as [UInt64])
+  func `never verifies, unless it says the same`(_ seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
     let originals = try cases()
     var refused = 0
-    for round in 0..<100_000 {
+    for round in 0..<25_000 {
       let original = originals[round % originals.count]
       var altered = original
       alter(&altered, &random)
@@ -40,7 +41,7 @@ import Testing
         meaning(altered) == meaning(original),
         "\(altered.request) passes for \(original.request)")
     }
-    #expect(refused > 85_000)
+    #expect(refused > 21_000)
   }
 
   /// Changes, adds, removes or repeats something.

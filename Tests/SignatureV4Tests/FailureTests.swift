@@ -171,7 +171,8 @@ import Testing
       "The security token included in the request is invalid.", rewritten("AKIDEXAMPLE", "")),
     Row("another method", "SignatureDoesNotMatch", 403, mismatch, signed { $0.method = "PUT" }),
     Row(
-      "two headers", "SignatureDoesNotMatch", 403, nil, signed { $0.headers.append($0.headers[2]) }),
+      "two of them", "SignatureDoesNotMatch", 403, nil,
+      signed { $0.headers.append($0.headers[2]) }),
     Row(
       "both places", "SignatureDoesNotMatch", 403, nil,
       signed { $0.query = (try? Suite.presignedGet().query) ?? "" }),
@@ -237,7 +238,8 @@ import Testing
       "another region", "SignatureDoesNotMatch", 403,
       "Credential should be scoped to a valid region. ", requeried("us-east-1", "mars-1")),
     Row(
-      "another action", "SignatureDoesNotMatch", 403, mismatch, requeried("Identity", "Identities")),
+      "another action", "SignatureDoesNotMatch", 403, mismatch,
+      requeried("Identity", "Identities")),
   ]
 
   @Test(arguments: [

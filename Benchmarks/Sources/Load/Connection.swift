@@ -74,7 +74,7 @@ final class Connection {
     var sent = 0
     while sent < entry.count {
       let result = Glibc.send(
-        descriptor, entry.start + sent, entry.count - sent, Int32(MSG_NOSIGNAL.rawValue))
+        descriptor, entry.start + sent, entry.count - sent, Int32(MSG_NOSIGNAL))
       if result > 0 {
         sent += result
       } else if result < 0, errno == EAGAIN || errno == EINTR {
@@ -113,8 +113,7 @@ final class Connection {
 
   private func examine() -> Progress {
     if expected == nil, !endsWithConnection {
-      guard let headEnd = memmem(buffer, filled, "\r\n\r\n", 4) else { return .incomplete }
-      let headSize = headEnd - UnsafeMutableRawPointer(buffer) + 4
+      guard let headSize else { return .incomplete }
       guard headSize >= 16, memcmp(buffer, "HTTP/1.", 7) == 0 else { return .broken }
       status = (9..<12).reduce(0) { $0 * 10 + Int(buffer[$1]) - 48 }
       closesAfter =
@@ -129,6 +128,17 @@ final class Connection {
     return filled == expected ? .answered(status: status) : .broken
   }
 
+  /// Bytes up to the end of the empty line; nil while that has not come.
+  private var headSize: Int? {
+    var line = buffer
+    let end = buffer + filled
+    while let next = memchr(line, 10, end - line)?.assumingMemoryBound(to: UInt8.self) {
+      line = next + 1
+      if end - line >= 2, line[0] == 13, line[1] == 10 { return line - buffer + 2 }
+    }
+    return nil
+  }
+
   /// The number after a header's name, 0 where there is none; nil without the header.
   private func value(of name: StaticString, _ headSize: Int) -> Int? {
     var line = UnsafeMutableRawPointer(buffer)
@@ -137,11 +147,9 @@ final class Connection {
       line = next + 1
       let characters = line.assumingMemoryBound(to: CChar.self)
       guard end - line > name.utf8CodeUnitCount,
-        name.withUTF8Buffer({ name in
-          name.withMemoryRebound(to: CChar.self) {
-            strncasecmp(characters, $0.baseAddress, name.count) == 0
-          }
-        })
+        strncasecmp(
+          characters, UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self),
+          name.utf8CodeUnitCount) == 0
       else { continue }
       return Int(atol(characters + name.utf8CodeUnitCount))
     }

@@ -16,7 +16,8 @@ struct Load {
       try run.perform()
       print(run.report())
     } catch {
-      fputs("Load: \(error)\n", stderr)
+      let text = "Load: \(error)\n"
+      write(STDERR_FILENO, text, text.utf8.count)
       exit(64)
     }
   }

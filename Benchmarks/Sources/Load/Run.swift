@@ -1,3 +1,4 @@
+import CEpoll
 import Glibc
 
 /// One run: keeps every connection busy until the time is over, and counts.
@@ -166,11 +167,9 @@ final class Run {
       guard !latencies.isEmpty else { return 0 }
       return latencies[min(latencies.count - 1, Int(share * Double(latencies.count)))]
     }
-    var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
-    let processor =
-      Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
-      + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
+    var used = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used)
+    let processor = Double(used.tv_sec) + Double(used.tv_nsec) / 1e9
     let statuses = failures.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }
     let members = [
       "\"requests\": \(latencies.count)", "\"sent\": \(sent)",

@@ -60,10 +60,14 @@ package struct AccountID: Hashable, Sendable, CustomStringConvertible {
   }
 
   package var description: String {
-    var digits: [UInt8] = []
-    digits.reserveCapacity(12)
-    digits.appendDecimal(number, width: 12)
-    return String(decoding: digits, as: UTF8.self)
+    unsafe String(unsafeUninitializedCapacity: 12) { digits in
+      var rest = number
+      for place in stride(from: 11, through: 0, by: -1) {
+        unsafe digits[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+      }
+      return 12
+    }
   }
 }
 

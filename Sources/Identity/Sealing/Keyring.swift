@@ -44,6 +44,11 @@ package final class Keyring: Sendable {
     try seal(random.bytes(32), under: outer, at: .accountKey(of: account))
   }
 
+  /// Throws ``Fault/unreadableSecret(of:)`` when this is not the key the account is sealed under.
+  package func check(_ account: Account) throws {
+    _ = try dataKey(of: account)
+  }
+
   package func seal(_ secret: [UInt8], of account: Account, at place: SealedPlace) throws -> [UInt8]
   {
     try seal(secret, under: dataKey(of: account), at: place)

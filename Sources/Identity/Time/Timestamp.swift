@@ -29,23 +29,34 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 extension Timestamp: CustomStringConvertible {
   /// ISO 8601 in UTC with whole seconds, as IAM and STS print dates: `2026-09-11T19:58:39Z`.
   package var description: String {
-    let date = CivilDate(daysSince1970: seconds.floorDivided(by: 86_400))
-    let second = seconds - seconds.floorDivided(by: 86_400) * 86_400
-    var text: [UInt8] = []
-    text.reserveCapacity(20)
-    text.appendDecimal(date.year, width: 4)
-    text.append(UInt8(ascii: "-"))
-    text.appendDecimal(date.month, width: 2)
-    text.append(UInt8(ascii: "-"))
-    text.appendDecimal(date.day, width: 2)
-    text.append(UInt8(ascii: "T"))
-    text.appendDecimal(second / 3600, width: 2)
-    text.append(UInt8(ascii: ":"))
-    text.appendDecimal(second / 60 % 60, width: 2)
-    text.append(UInt8(ascii: ":"))
-    text.appendDecimal(second % 60, width: 2)
-    text.append(UInt8(ascii: "Z"))
-    return String(decoding: text, as: UTF8.self)
+    let days = seconds.floorDivided(by: 86_400)
+    let date = CivilDate(daysSince1970: days)
+    let second = seconds - days * 86_400
+    guard (0...9999).contains(date.year) else { return "\(date.year)-01-01T00:00:00Z" }
+    return unsafe String(unsafeUninitializedCapacity: 20) { text in
+      func two(_ number: Int64, at place: Int, then separator: UInt8) {
+        unsafe text[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10)
+        unsafe text[place + 1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10)
+        unsafe text[place + 2] = separator
+      }
+      // The year's second half is written over the separator of its first.
+      two(date.year / 100, at: 0, then: 0)
+      two(date.year % 100, at: 2, then: UInt8(ascii: "-"))
+      two(date.month, at: 5, then: UInt8(ascii: "-"))
+      two(date.day, at: 8, then: UInt8(ascii: "T"))
+      two(second / 3600, at: 11, then: UInt8(ascii: ":"))
+      two(second / 60 % 60, at: 14, then: UInt8(ascii: ":"))
+      two(second % 60, at: 17, then: UInt8(ascii: "Z"))
+      return 20
+    }
+  }
+}
+
+extension Timestamp {
+  /// The milliseconds as text that sorts as they do, for times after 1970.
+  package var sortKey: String {
+    let digits = String(milliseconds)
+    return String(repeating: "0", count: max(0, 19 - digits.count)) + digits
   }
 }
 
@@ -80,26 +91,5 @@ extension Int64 {
   func floorDivided(by divisor: Int64) -> Int64 {
     let quotient = self / divisor
     return self % divisor < 0 ? quotient - 1 : quotient
-  }
-}
-
-extension [UInt8] {
-  /// Appends `value`, which is not negative, with leading zeros up to `width` digits.
-  mutating func appendDecimal(_ value: Int64, width: Int) {
-    var digits = 1
-    var rest = value
-    while rest >= 10 {
-      rest /= 10
-      digits += 1
-    }
-    for _ in 0..<Swift.max(0, width - digits) { append(UInt8(ascii: "0")) }
-    var scale: Int64 = 1
-    for _ in 0..<(digits - 1) { scale *= 10 }
-    var value = value
-    while scale > 0 {
-      append(UInt8(ascii: "0") + UInt8(value / scale))
-      value %= scale
-      scale /= 10
-    }
   }
 }

@@ -6,11 +6,13 @@ package struct User: Equatable, Sendable {
   package let account: AccountID
   package let partition: Partition
   /// Begins and ends with `/`.
-  package var path: String
+  package var path: String { didSet { arn = ownARN } }
   /// Unique in the account without regard to case; kept as it was written.
-  package var name: String
+  package var name: String { didSet { arn = ownARN } }
   package let createdAt: Timestamp
   package var tags: [Tag]
+  /// Kept, because every request of the user needs it.
+  package private(set) var arn: String
 
   package init(
     id: RecordID, uniqueID: String, account: AccountID, partition: Partition, path: String,
@@ -24,9 +26,10 @@ package struct User: Equatable, Sendable {
     self.name = name
     self.createdAt = createdAt
     self.tags = tags
+    arn = User.arn(partition: partition, account: account, path: path, name: name)
   }
 
-  package var arn: String {
+  private var ownARN: String {
     User.arn(partition: partition, account: account, path: path, name: name)
   }
 

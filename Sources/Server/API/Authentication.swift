@@ -14,13 +14,15 @@ final class Authentication: Sendable {
   private let signingKeys: RecordTable<SigningKeyName, SigningKey>
 
   /// What a signing key is good for. A key id never gets another secret.
-  private struct SigningKeyName: Hashable {
+  private struct SigningKeyName: RecordKey {
     let accessKeyID: String
     let scope: CredentialScope
 
     static func == (left: Self, right: Self) -> Bool {
       left.accessKeyID == right.accessKeyID && left.scope == right.scope
     }
+
+    var spread: UInt64 { accessKeyID.spread }
 
     func hash(into hasher: inout Hasher) {
       hasher.combine(accessKeyID)

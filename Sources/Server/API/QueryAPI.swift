@@ -7,7 +7,7 @@ import SignatureV4
 
 /// The Query API: finds the operation, tells who calls, decides, runs.
 final class QueryAPI: Sendable {
-  private let operations: [API: [String: any Operation.Type]]
+  private let operations: [API: [String: OperationKind]]
   private let authentication: Authentication
   private let settings: ServiceSettings
   private let clock: any Clock
@@ -21,8 +21,10 @@ final class QueryAPI: Sendable {
     operations: [any Operation.Type], authentication: Authentication, settings: ServiceSettings,
     clock: any Clock, store: SQLStore, refusals: RefusalLog, auditsReads: Bool
   ) {
-    var table: [API: [String: any Operation.Type]] = [:]
-    for operation in operations { table[operation.api, default: [:]][operation.action] = operation }
+    var table: [API: [String: OperationKind]] = [:]
+    for operation in operations {
+      table[operation.api, default: [:]][operation.action] = OperationKind(operation)
+    }
     self.operations = table
     self.authentication = authentication
     self.settings = settings
@@ -32,6 +34,22 @@ final class QueryAPI: Sendable {
     self.auditsReads = auditsReads
     uses = AccessKeyUses(store: store)
     requestIDs = RequestIDs(random: settings.random)
+  }
+
+  /// What an operation does, told once and not for each request.
+  private enum OperationKind {
+    case reading(any ReadOperation.Type)
+    case writing(any WriteOperation.Type)
+
+    init(_ type: any Operation.Type) {
+      if let reading = type as? any ReadOperation.Type {
+        self = .reading(reading)
+      } else if let writing = type as? any WriteOperation.Type {
+        self = .writing(writing)
+      } else {
+        preconditionFailure("\(type) neither reads nor writes")
+      }
+    }
   }
 
   /// How far a request got on the thread it came in on.
@@ -110,9 +128,9 @@ final class QueryAPI: Sendable {
       return .answered(refusal(ServiceError(error), api: nil, request.requestID))
     }
     guard let action = parameters.action, request.signable.method == "GET" || isForm
-    else { return .answered(redirect(request)) }
+    else { return .answered(redirect(request, to: Self.api(of: parameters.version))) }
     guard let api = Self.api(of: parameters.version),
-      let type = operations[api]?[action]
+      let kind = operations[api]?[action]
     else {
       let error = ServiceError.invalidAction(action, version: parameters.version)
       return .answered(refusal(error, api: nil, request.requestID))
@@ -121,40 +139,43 @@ final class QueryAPI: Sendable {
       let caller = try authentication.caller(of: request, to: api, at: now, in: records)
       uses.note(caller, service: api.name, at: now)
       let call = Call(caller: caller, now: now, settings: settings, parameters: parameters)
-      return try run(type, call, in: records)
+      switch kind {
+      case .reading(let type): return try read(type, call, in: records)
+      case .writing(let type): return begin(type, call)
+      }
     } catch let error as ServiceError {
       refusals.note(error.code, peer: request.peer.address)
       return .answered(refusal(error, api: api, request.requestID))
     }
   }
 
-  private func run(
-    _ type: any Operation.Type, _ call: Call, in records: any Reading
+  private func read(
+    _ type: any ReadOperation.Type, _ call: Call, in records: any Reading
   ) throws -> Progress {
     let requestID = call.caller.connection.requestID
-    if let reading = type as? any ReadOperation.Type {
-      let outcome: Outcome
-      do {
-        try type.checkOpen(to: call.caller)
-        outcome = .answered(try reading.read(call.parameters).answer(call, in: records))
-      } catch let error as ServiceError {
-        outcome = .refused(error)
-      }
-      if auditsReads {
-        let record = type.auditRecord(of: call, outcome)
-        store.submit { try $0.append(record) } completion: { _ in }
-      }
-      switch outcome {
-      case .answered(let answer): return .answered(success(answer, of: type, requestID))
-      case .refused(let error): return .answered(refusal(error, api: type.api, requestID))
-      }
+    let outcome: Outcome
+    do {
+      try type.checkOpen(to: call.caller)
+      outcome = .answered(try type.read(call.parameters).answer(call, in: records))
+    } catch let error as ServiceError {
+      outcome = .refused(error)
     }
+    if auditsReads {
+      let record = type.auditRecord(of: call, outcome)
+      store.submit { try $0.append(record) } completion: { _ in }
+    }
+    switch outcome {
+    case .answered(let answer): return .answered(success(answer, of: type, requestID))
+    case .refused(let error): return .answered(refusal(error, api: type.api, requestID))
+    }
+  }
+
+  /// A change goes to the commit thread, and so does the record of one that is refused here.
+  private func begin(_ type: any WriteOperation.Type, _ call: Call) -> Progress {
     do throws(ServiceError) {
       try type.checkOpen(to: call.caller)
       let operation = try type.read(call.parameters)
-      return .writing(
-        Change(
-          operation: operation as? any WriteOperation, type: type, refusal: nil, call: call))
+      return .writing(Change(operation: operation, type: type, refusal: nil, call: call))
     } catch {
       return .writing(Change(operation: nil, type: type, refusal: error, call: call))
     }
@@ -189,10 +210,10 @@ final class QueryAPI: Sendable {
   }
 
   /// Where AWS sends who asks for nothing that is an action.
-  private func redirect(_ request: QueryRequest) -> QueryAnswer {
+  private func redirect(_ request: QueryRequest, to api: API?) -> QueryAnswer {
     QueryAnswer(
       status: 302, requestID: request.requestID, contentType: nil, body: [],
-      location: "https://aws.amazon.com/iam")
+      location: "https://aws.amazon.com/" + (api ?? .iam).name)
   }
 
   private static func api(of version: String?) -> API? {

@@ -43,6 +43,8 @@ package enum KeySource: Sendable, Equatable {
         throw ConfigurationError(
           "the environment has no variable \(name) for --key-source", exitCode: .noInput)
       }
+      // The environment a process began with stays readable in /proc until it is overwritten.
+      if let bytes = getenv(name) { memset(bytes, 0, strlen(bytes)) }
       unsetenv(name)
       return try Self.decode(text, from: "the variable \(name)")
     case .command(let command): return try Self.run(command)

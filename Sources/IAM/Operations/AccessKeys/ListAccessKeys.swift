@@ -28,7 +28,7 @@ struct ListAccessKeys: ReadOperation {
     let name = subject.name(in: call.caller.account)
     let keys = try call.page(
       page, of: Self.action, selection: String(subject.owner.number),
-      all: try records.accessKeys(of: subject.owner), position: \.id)
+      all: try records.accessKeys(of: subject.owner), position: { $0.createdAt.sortKey + "/" + $0.id })
     return Answer { xml in
       keys.writeEnd(to: &xml)
       xml.list("AccessKeyMetadata", keys.items) { xml, key in

@@ -27,7 +27,9 @@ struct ListMFADevices: ReadOperation {
     let name = subject.name(in: call.caller.account)
     let devices = try call.page(
       page, of: Self.action, selection: String(subject.owner.number),
-      all: try records.devices(of: subject.owner), position: \.serialNumber.description)
+      all: try records.devices(of: subject.owner), position: {
+        ($0.enabled?.since.sortKey ?? "") + "/" + String($0.id.number)
+      })
     return Answer { xml in
       devices.writeEnd(to: &xml)
       xml.list("MFADevices", devices.items) { xml, device in

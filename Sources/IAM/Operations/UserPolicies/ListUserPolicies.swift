@@ -27,7 +27,7 @@ struct ListUserPolicies: ReadOperation {
     let user = try call.user(named: userName, in: records)
     let names = try call.page(
       page, of: Self.action, selection: user.uniqueID, all: try records.policyNames(of: user.id),
-      position: { $0 })
+      position: { $0.lowercased() })
     return Answer { xml in
       xml.list("PolicyNames", names.items)
       names.writeEnd(to: &xml)

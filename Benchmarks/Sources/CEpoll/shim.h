@@ -1,0 +1,2 @@
+// Swift's Glibc module leaves these out.
+#include <sys/epoll.h>

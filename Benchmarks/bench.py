@@ -1,0 +1,310 @@
+#!/usr/bin/env python3
+"""Measures Sallyport against peers and limits and prints ratios.
+
+    cd Benchmarks && swift build -c release --scratch-path .build-bench && cd ..
+    .venv/bin/python Benchmarks/bench.py [--quick] [--markdown FILE]
+
+Servers have one core, the load generator the other. All servers take turns in each round, and a
+ratio is taken round by round: what disturbs a round disturbs both sides of it. Exit code 1: a goal
+is missed. 2: an answer was not what it should be, and there are no figures.
+"""
+
+import argparse
+import itertools
+import json
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from driver import measuring, population, processes, starting  # noqa: E402
+from driver.measuring import RunFailed, Series, fdatasync_p50, load  # noqa: E402
+from driver.report import Report  # noqa: E402
+
+BUILD = HERE / ".build-bench/release"
+PORTS = {"bare": 18_420, "small": 18_421, "large": 18_422, "moto": 18_423, "start": 18_424}
+# More than the server can do; the requests are made before the rounds.
+SESSIONS_PER_SECOND = 25_000
+# Answers in these headers are what the peer repeats; the others it makes itself.
+REPEATED_HEADERS = {"x-amzn-requestid", "content-type"}
+
+
+class Bench:
+    def __init__(self, arguments):
+        self.quick = arguments.quick
+        self.binary = pathlib.Path(arguments.binary).resolve()
+        self.rounds = 2 if self.quick else arguments.rounds
+        self.seconds = 0.5 if self.quick else arguments.seconds
+        self.large_devices = 40_000 if self.quick else 1_000_000
+        self.large_accounts = 8 if self.quick else 200
+        self.listed_devices = 8_000 if self.quick else 200_000
+        self.stores = HERE / ".build-stores"
+        self.work = self.stores / "run"
+        self.report = Report()
+        self.servers = []
+        self.series = {}
+        self.cursors = {}
+        self.at = 0
+
+    # The order of things.
+
+    def run(self):
+        shutil.rmtree(self.work, ignore_errors=True)
+        self.work.mkdir(parents=True)
+        if measuring.machine_load() > measuring.OTHER_LIMIT:
+            self.report.warnings.append(
+                f"before the first measurement {measuring.machine_load():.2f} cores were in use "
+                "by others; figures are doubtful")
+        try:
+            self.libraries()
+            self.prepare()
+            self.startup()
+            self.start_servers()
+            self.cold()
+            self.warm_up()
+            for number in range(self.rounds):
+                say(f"round {number + 1} of {self.rounds}")
+                self.round()
+            self.conclude()
+        finally:
+            for server in self.servers:
+                server.stop()
+        shutil.rmtree(self.work, ignore_errors=True)
+
+    def libraries(self):
+        say("libraries")
+        done = subprocess.run(
+            [BUILD / "Micro", "3" if self.quick else "15"], check=True, capture_output=True,
+            text=True, preexec_fn=processes.pinned(processes.SERVER_CORE))
+        self.report.section("Libraries, processor time")
+        goals = {
+            "signature": 2000, "code, five steps": 2000, "pair, 2000 steps": 500_000}
+        for name, (middle, least, most) in json.loads(done.stdout).items():
+            if name in goals:
+                self.report.limit(name, middle / 1000, goals[name] / 1000, "µs",
+                                  [least / 1000, most / 1000])
+            else:
+                self.report.add(name, f"{middle / 1000:.3g} µs",
+                                f"{least / 1000:.3g} – {most / 1000:.3g}")
+
+    def prepare(self):
+        say("stores")
+        self.small = population.prepare(self.stores / "small", self.binary, 1000, 5, 1000)
+        self.large = population.prepare(
+            self.stores / f"large-{self.large_devices}", self.binary, self.large_devices,
+            self.large_accounts, self.listed_devices)
+        self.at = int(time.time())
+        say("requests")
+        sessions = int(SESSIONS_PER_SECOND * (self.rounds + 1) * self.seconds)
+        for name, store in (("small", self.small), ("large", self.large)):
+            self.presign("list", store.user_list, f"list-{name}", store.users)
+            self.presign("session", store.device_list, f"session-{name}", sessions)
+
+    def presign(self, kind, source, target, count):
+        subprocess.run(
+            [BUILD / "Presign", kind, source, self.work / target, str(self.at), str(count)],
+            check=True)
+        self.cursors[target] = 0
+
+    def startup(self):
+        self.report.section("Starting")
+        for name, store, most in (("small", self.small, 50), ("large", self.large, 1000)):
+            say(f"starting, {name} store")
+            data = store.copy_data(self.work / name)
+            healthy, answered, idle = starting.starts(
+                self.binary, data, PORTS["start"], self.work / "start.log",
+                self.work / f"list-{name}", 2 if self.quick else 9,
+                0.5 if self.quick else 5)
+            what = f"{store.devices:,} devices"
+            self.report.limit(f"until healthz answers, {what}", statistics.median(healthy), most,
+                              "ms", healthy)
+            self.report.limit(f"until the first signed answer, {what}",
+                              statistics.median(answered), most, "ms", answered)
+            if name == "small":
+                self.report.limit("in memory when idle", idle / 2**20, 48, "MiB")
+            else:
+                self.report.add(f"in memory when idle, {what}", f"{idle / 2**20:.3g} MiB")
+
+    def start_servers(self):
+        say("servers")
+        for name in ("small", "large"):
+            server = processes.sallyport(
+                self.binary, self.work / name, PORTS[name], self.work / f"{name}.log",
+                "--test-clock")
+            setattr(self, f"{name}_server", server)
+            self.servers.append(server)
+        self.bare_server = self.start_bare()
+        user = self.small.user_list.read_text().split("\t")[2].split("\n")[0]
+        self.moto_server = processes.moto(
+            sys.executable, PORTS["moto"], self.work / "moto.log", [user])
+        self.servers += [self.bare_server, self.moto_server]
+        self.presign("list", self.first_line(self.small.user_list), "list-one", 1)
+
+    def start_bare(self):
+        """The peer, with an answer of ours to repeat."""
+        self.small_server.set_clock(self.at)
+        request = starting.first_request(self.work / "list-small")
+        head, body = processes.exchange(PORTS["small"], request).split(b"\r\n\r\n", 1)
+        lines = [line.split(": ", 1) for line in head.decode().split("\r\n")[1:]]
+        (self.work / "body").write_bytes(body)
+        repeated = [f"{name}:{value}" for name, value in lines if name.lower() in REPEATED_HEADERS]
+        server = processes.Server(
+            "bare Hummingbird",
+            [BUILD / "BareHummingbird", PORTS["bare"], self.work / "body", *repeated],
+            PORTS["bare"], self.work / "bare.log")
+        ours = len(head) + len(body)
+        theirs = len(processes.exchange(PORTS["bare"], request)) - 4
+        if ours != theirs:
+            self.report.warnings.append(
+                f"our answer has {ours} bytes, the peer's {theirs}: compare with care")
+        return server
+
+    def first_line(self, path):
+        target = self.work / "one.tsv"
+        target.write_text(path.read_text().split("\n")[0] + "\n")
+        return target
+
+    # Measurements.
+
+    def sample(self, name, server, file, **options):
+        """One run, kept under `name`; None keeps nothing."""
+        options = {"seconds": self.seconds, **options}
+        sample = load(BUILD / "Load", server, self.work / file, **options)
+        if file.startswith("session"):
+            self.cursors[file] += sample.requests
+        if name:
+            self.series.setdefault(name, Series(name)).samples.append(sample)
+        return sample
+
+    def list(self, name, server, file, **options):
+        if server is not self.moto_server and server is not self.bare_server:
+            server.set_clock(self.at)
+        return self.sample(name, server, file, loop=True, **options)
+
+    def session(self, name, server, file, **options):
+        return self.sample(name, server, file, first=self.cursors[file], **options)
+
+    def cold(self):
+        """Each user's first request since the server started."""
+        say("cold")
+        share = self.large.users // self.rounds
+        for number in range(self.rounds):
+            self.large_server.set_clock(self.at)
+            self.sample("ListMFADevices, cold", self.large_server, "list-large",
+                        first=number * share, count=share, seconds=60)
+
+    def warm_up(self):
+        say("warming up")
+        self.list(None, self.bare_server, "list-small")
+        self.list(None, self.moto_server, "list-one")
+        for name in ("small", "large"):
+            self.list(None, getattr(self, f"{name}_server"), f"list-{name}")
+            self.session(None, getattr(self, f"{name}_server"), f"session-{name}",
+                         seconds=self.seconds / 2)
+
+    def round(self):
+        self.list("bare Hummingbird", self.bare_server, "list-small")
+        for name, store in (("small", self.small), ("large", self.large)):
+            server = getattr(self, f"{name}_server")
+            self.list(f"ListMFADevices, {store.devices:,} devices", server, f"list-{name}")
+            self.session(f"GetSessionToken, {store.devices:,} devices", server, f"session-{name}")
+        self.list("moto", self.moto_server, "list-one", seconds=self.seconds / 2)
+        disk = fdatasync_p50(self.work, self.seconds / 4)
+        self.session("GetSessionToken, one client", self.large_server, "session-large",
+                     connections=1, seconds=self.seconds / 2)
+        disk = (disk + fdatasync_p50(self.work, self.seconds / 4)) / 2
+        self.series.setdefault("fdatasync", []).append(disk)
+
+    # What it comes to.
+
+    def conclude(self):
+        small, large = (f"{store.devices:,} devices" for store in (self.small, self.large))
+        bare, moto = self.series["bare Hummingbird"], self.series["moto"]
+        lists = self.series[f"ListMFADevices, {small}"], self.series[f"ListMFADevices, {large}"]
+        sessions = (
+            self.series[f"GetSessionToken, {small}"], self.series[f"GetSessionToken, {large}"])
+        cold, alone = self.series["ListMFADevices, cold"], self.series["GetSessionToken, one client"]
+        report = self.report
+        report.section("Ratios, round by round")
+        report.at_least("ListMFADevices to bare Hummingbird", lists[0].ratios(bare), 1.2)
+        report.at_least("ListMFADevices to moto", lists[0].ratios(moto), 50)
+        report.add("ListMFADevices, cold, to bare Hummingbird",
+                   f"{statistics.median(cold.ratios(bare)):.3g} ×")
+        report.at_least(f"GetSessionToken to ListMFADevices, {self.listed_devices:,} devices in "
+                        f"turn of {self.large_devices:,}", sessions[1].ratios(lists[1]), 0.45,
+                        "%", 100)
+        report.at_least(f"the same, {small}", sessions[0].ratios(lists[0]), 0.45, "%", 100)
+        waits = [
+            sample.p50 / disk for sample, disk in zip(alone.samples, self.series["fdatasync"])]
+        report.at_most("GetSessionToken, one client, p50, to fdatasync", waits, 4)
+        report.at_least(f"ListMFADevices, {large} to {small}", lists[1].ratios(lists[0]), 0.9,
+                        "%", 100)
+        report.at_least(f"GetSessionToken, {large} to {small}", sessions[1].ratios(sessions[0]),
+                        0.9, "%", 100)
+        report.section("Requests")
+        for series in (bare, lists[0], lists[1], cold, sessions[0], sessions[1], alone, moto):
+            report.rate(series)
+        disks = self.series["fdatasync"]
+        report.add("fdatasync of 4 KiB, p50", f"{statistics.median(disks):.0f} µs",
+                   f"{min(disks):.0f} – {max(disks):.0f}")
+        report.section("Memory")
+        report.limit(f"{large}, after all", self.large_server.resident() / 2**20, 400, "MiB")
+        report.limit(f"{large}, the most there was", self.large_server.most_resident() / 2**20,
+                     400, "MiB")
+        report.add(f"{small}, after all", f"{self.small_server.resident() / 2**20:.3g} MiB")
+        self.doubts()
+
+    def doubts(self):
+        every = [
+            series for series in self.series.values() if isinstance(series, Series)]
+        samples = list(itertools.chain.from_iterable(series.samples for series in every))
+        disturbed = [sample for sample in samples if sample.is_disturbed]
+        if disturbed:
+            worst = max(sample.other for sample in disturbed)
+            self.report.warnings.append(
+                f"in {len(disturbed)} of {len(samples)} runs others used more than "
+                f"{measuring.OTHER_LIMIT} of a core, up to {worst:.2f}; figures are doubtful")
+        bound = {series.name for series in every for sample in series.samples
+                 if sample.is_load_bound}
+        for name in sorted(bound):
+            self.report.warnings.append(f"{name}: the load generator was the limit")
+
+
+def say(text):
+    print(f"— {text}", file=sys.stderr, flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument(
+        "--binary", default=os.environ.get("SALLYPORT_BIN", HERE.parent / "bin/sallyport"))
+    parser.add_argument("--quick", action="store_true", help="a smoke test; goals do not count")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=3.0, help="length of a run")
+    parser.add_argument("--markdown", metavar="FILE", help="write the tables there too")
+    arguments = parser.parse_args()
+    if len(os.sched_getaffinity(0)) < 2:
+        sys.exit("two cores are needed: one for the servers, one for the load")
+    bench = Bench(arguments)
+    try:
+        bench.run()
+    except RunFailed as failure:
+        print(f"FAILED: {failure}", file=sys.stderr)
+        return 2
+    print(bench.report.text())
+    if arguments.markdown:
+        pathlib.Path(arguments.markdown).write_text(bench.report.markdown())
+    if bench.report.missed and not bench.quick:
+        print(f"\n{len(bench.report.missed)} goals are missed.")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
