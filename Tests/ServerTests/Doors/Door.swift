@@ -1,0 +1,123 @@
+import Identity
+
+/// One way in: an action, and a request for it that succeeds for whoever may make it.
+struct Door: Sendable {
+  let name: String
+  let action: String
+  /// Nil where the caller cannot ask: the root user has no name to give.
+  let form: @Sendable (Target) -> Form?
+
+  init(
+    _ action: String, _ variant: String = "",
+    _ form: @escaping @Sendable (Target) -> Form? = { _ in [:] }
+  ) {
+    name = variant.isEmpty ? action : "\(action) (\(variant))"
+    self.action = action
+    self.form = form
+  }
+}
+
+/// What one caller is let loose on: made for him alone, so that no caller finds what another left.
+struct Target: Sendable {
+  let userName: String
+  /// A user with nothing to his name.
+  let bareUserName: String
+  /// The caller's own name; nobody in particular has the target's.
+  let callerName: String?
+  let accessKeyID: String
+  let spare: Authenticator
+  let held: Authenticator
+  /// A device of the caller's own; the target's where he can have none.
+  let own: Authenticator
+  let now: Timestamp
+
+  /// Makes the target in the account of the callers, and a device for the caller himself.
+  init(_ number: Int, of callers: Callers, for column: (name: String, user: String?)) throws {
+    let service = callers.service
+    let account = callers.account
+    userName = "target-\(number)"
+    bareUserName = "bare-\(number)"
+    callerName = column.name.hasPrefix("root") ? nil : column.user ?? userName
+    let user = try service.addUser(
+      userName, tags: [Tag(key: "team", value: "blue")], in: account)
+    _ = try service.addUser(bareUserName, in: account)
+    try service.addPolicy(Documents.administrator, named: "reading", to: user)
+    accessKeyID = try service.addKey(of: .user(user.id), in: account).accessKeyID
+    spare = try service.addDevice("spare-\(number)", in: account)
+    held = try service.addDevice("held-\(number)", heldBy: .user(user.id), in: account)
+    // Only these two can have one and still call.
+    let owner = try column.user.flatMap { try service.user(named: $0, in: account) }
+    let isOwnAccount = column.name != "other account's administrator"
+    if let owner, isOwnAccount, owner.name == "administrator" {
+      own = try service.addDevice("own-\(number)", heldBy: .user(owner.id), in: account)
+    } else {
+      own = held
+    }
+    now = service.clock.now()
+  }
+
+  var user: Form { ["UserName": userName] }
+  /// With the caller's own name, if he has one.
+  func caller(_ form: Form) -> Form? { callerName.map { ["UserName": $0] + form } }
+  var key: Form { ["AccessKeyId": accessKeyID] }
+  var tag: Form { ["Tags.member.1.Key": "city", "Tags.member.1.Value": "Ghent"] }
+}
+
+extension Door {
+  private static func serial(_ device: Authenticator) -> Form {
+    ["SerialNumber": device.serialNumber]
+  }
+
+  /// Every action at least once, and those that act on the caller himself once more.
+  static let all: [Door] = [
+    Door("CreateVirtualMFADevice") { ["VirtualMFADeviceName": "new-" + $0.userName] },
+    Door("EnableMFADevice", "for another") {
+      $0.user + serial($0.spare) + $0.spare.pair(at: $0.now)
+    },
+    Door("EnableMFADevice", "for oneself") {
+      $0.caller(serial($0.spare) + $0.spare.pair(at: $0.now))
+    },
+    Door("DeactivateMFADevice", "of another") { $0.user + serial($0.held) },
+    Door("DeactivateMFADevice", "of oneself") { serial($0.own) },
+    Door("DeleteVirtualMFADevice") { serial($0.spare) },
+    Door("ListVirtualMFADevices"),
+    Door("ListMFADevices", "of another") { $0.user },
+    Door("ListMFADevices", "of oneself"),
+    Door("GetMFADevice") { $0.user + serial($0.held) },
+    Door("ResyncMFADevice", "of another") { $0.user + serial($0.held) + $0.held.pair(at: $0.now) },
+    Door("ResyncMFADevice", "of oneself") {
+      $0.caller(serial($0.own) + $0.own.pair(at: $0.now))
+    },
+    Door("TagMFADevice") { serial($0.spare) + $0.tag },
+    Door("UntagMFADevice") { serial($0.spare) + ["TagKeys.member.1": "city"] },
+    Door("ListMFADeviceTags") { serial($0.spare) },
+    Door("CreateUser") { ["UserName": "new-" + $0.userName] },
+    Door("GetUser", "another") { $0.user },
+    Door("GetUser", "oneself"),
+    Door("ListUsers"),
+    Door("UpdateUser") { $0.user + ["NewPath": "/new/"] },
+    Door("DeleteUser") { ["UserName": $0.bareUserName] },
+    Door("TagUser") { $0.user + $0.tag },
+    Door("UntagUser") { $0.user + ["TagKeys.member.1": "team"] },
+    Door("ListUserTags") { $0.user },
+    Door("CreateAccessKey", "for another") { $0.user },
+    Door("UpdateAccessKey") { $0.user + $0.key + ["Status": "Inactive"] },
+    Door("DeleteAccessKey") { $0.user + $0.key },
+    Door("ListAccessKeys", "of another") { $0.user },
+    Door("ListAccessKeys", "of oneself"),
+    Door("GetAccessKeyLastUsed") { $0.key },
+    Door("PutUserPolicy") {
+      $0.user + ["PolicyName": "new", "PolicyDocument": Documents.administrator]
+    },
+    Door("GetUserPolicy") { $0.user + ["PolicyName": "reading"] },
+    Door("ListUserPolicies") { $0.user },
+    Door("DeleteUserPolicy") { $0.user + ["PolicyName": "reading"] },
+    Door("CreateAccountAlias") { ["AccountAlias": "new-" + $0.userName] },
+    Door("ListAccountAliases"),
+    Door("DeleteAccountAlias") { _ in ["AccountAlias": "door"] },
+    Door("GetAccountSummary"),
+    Door("GetCallerIdentity"),
+    Door("GetAccessKeyInfo") { $0.key },
+    Door("GetSessionToken"),
+  ]
+}

@@ -1,0 +1,175 @@
+import Identity
+import IdentitySQL
+import OneTimePasswords
+import PolicyLanguage
+import Synchronization
+
+// What a test begins with, put into the store past the API.
+extension LocalService {
+  /// Writes to the store and waits for the commit.
+  @discardableResult
+  func change<Result: Sendable>(
+    _ body: @escaping @Sendable (any Writing) throws -> Result
+  ) throws -> Result {
+    let outcome = Mutex<Swift.Result<Result, any Error>?>(nil)
+    store.submit(body) { result in outcome.withLock { $0 = result } }
+    store.drain()
+    guard let result = outcome.withLock({ $0 }) else { throw Fault.damagedRecord("no outcome") }
+    return try result.get()
+  }
+
+  /// All audit records as they stand in the store.
+  func auditLines() throws -> [String] {
+    store.drain()
+    return try store.auditRecords(after: 0, of: nil, limit: 100_000).map(\.json)
+  }
+
+  func addAccount(
+    _ number: String, partition: Partition = .aws, alias: String? = nil
+  ) throws -> Account {
+    guard let id = AccountID(number) else { throw Fault.damagedRecord(number) }
+    let now = clock.now()
+    return try change { records in
+      let account = Account(
+        id: id, partition: partition, alias: alias, rootEmail: "root@example.com",
+        createdAt: now, sealedDataKey: try records.keyring.makeDataKey(for: id))
+      try records.insert(account, rootPasswordHash: "-")
+      return account
+    }
+  }
+
+  func addUser(
+    _ name: String, path: String = "/", tags: [Tag] = [], in account: Account
+  ) throws -> User {
+    let now = clock.now()
+    return try change { records in
+      let user = User(
+        id: records.makeID(at: now),
+        uniqueID: Identifiers.uniqueID(prefix: "AIDA", random: records.random),
+        account: account.id, partition: account.partition, path: path, name: name,
+        createdAt: now, tags: tags)
+      try records.insert(user)
+      return user
+    }
+  }
+
+  func addKey(of owner: Owner, in account: Account) throws -> Credentials {
+    let now = clock.now()
+    return try change { records in
+      let (key, secret) = try AccessKey.make(for: owner, of: account, in: records, at: now)
+      return Credentials(
+        accessKeyID: key.id, secretAccessKey: String(decoding: secret, as: UTF8.self))
+    }
+  }
+
+  func setQuota(_ quota: Quota, to limit: Int, of account: Account) throws {
+    try change { try $0.setQuota(quota, to: limit, of: account.id) }
+  }
+
+  func setAlias(_ alias: String?, of account: Account) throws {
+    try change { try $0.setAlias(alias, of: account.id) }
+  }
+
+  func user(named name: String, in account: Account) throws -> User? {
+    try store.read { try $0.user(named: name, in: account.id) }
+  }
+
+  /// Deletes a user with all he has.
+  func remove(_ user: User) throws {
+    let now = clock.now()
+    try change { records in
+      for var device in try records.devices(of: .user(user.id)) {
+        device.enabled = nil
+        try records.update(device)
+        try records.delete(device, at: now)
+      }
+      for key in try records.accessKeys(of: .user(user.id)) { try records.delete(key) }
+      for name in try records.policyNames(of: user.id) {
+        try records.deletePolicy(named: name, of: user)
+      }
+      try records.delete(user)
+    }
+  }
+
+  func deactivateKey(_ id: String) throws {
+    try change { records in
+      if let key = try records.accessKey(id) { try records.setStatus(.inactive, of: key) }
+    }
+  }
+
+  func addPolicy(_ document: String, named name: String = "policy", to user: User) throws {
+    try change { records in
+      try records.put(
+        InlinePolicy(name: name, document: document),
+        countedSize: Policy.countedSize(of: document), of: user)
+    }
+  }
+
+  /// A device; in use, if it has an owner.
+  func addDevice(
+    _ name: String, path: String = "/", tags: [Tag] = [], heldBy owner: Owner? = nil,
+    in account: Account
+  ) throws -> Authenticator {
+    let now = clock.now()
+    return try change { records in
+      let number = SerialNumber(
+        partition: account.partition, account: account.id, path: path, name: name)
+      let id = records.makeID(at: now)
+      let seed = records.random.bytes(DeviceProfile.seedBytes)
+      try records.insert(
+        VirtualDevice(
+          id: id, account: account.id, serialNumber: number, createdAt: now,
+          sealedSeed: try records.keyring.seal(
+            seed, of: account, at: .seed(of: id, in: account.id)),
+          budget: try records.budget(for: number, in: account.id, at: now),
+          enabled: owner.map { VirtualDevice.Enabled(owner: $0, since: now) },
+          lastPair: owner.map { _ in DeviceProfile.step(at: now).advanced(by: -10) }),
+        tags: tags)
+      return Authenticator(
+        serialNumber: number.description, totp: try DeviceProfile.totp(seed: seed))
+    }
+  }
+
+  /// Temporary credentials, with the code the device shows `steps` from now, if one is given.
+  func session(
+    of caller: Credentials, code device: Authenticator? = nil, steps: Int64 = 0,
+    seconds: Int? = nil
+  ) throws -> Credentials {
+    var form: Form = [:]
+    if let seconds { form = form + ["DurationSeconds": String(seconds)] }
+    if let device {
+      form =
+        form + [
+          "SerialNumber": device.serialNumber,
+          "TokenCode": device.code(at: clock.now(), steps: steps),
+        ]
+    }
+    let reply = try send("GetSessionToken", form, as: caller)
+    guard let id = reply["AccessKeyId"], let secret = reply["SecretAccessKey"],
+      let token = reply["SessionToken"]
+    else { throw Unexpected(reply: reply) }
+    return Credentials(accessKeyID: id, secretAccessKey: secret, sessionToken: token)
+  }
+}
+
+/// An answer a test cannot go on from.
+struct Unexpected: Error, CustomStringConvertible {
+  let reply: Reply
+  var description: String { "\(reply.status) \(reply.text)" }
+}
+
+/// Inline policies that many tests use.
+enum Documents {
+  static func statement(
+    _ effect: String, _ action: String, on resource: String = "*", if condition: String? = nil
+  ) -> String {
+    let condition = condition.map { #","Condition":"# + $0 } ?? ""
+    return #"{"Effect":"\#(effect)","Action":"\#(action)","Resource":"\#(resource)"\#(condition)}"#
+  }
+
+  static func policy(_ statements: String...) -> String {
+    #"{"Version":"2012-10-17","Statement":[\#(statements.joined(separator: ","))]}"#
+  }
+
+  static let administrator = policy(statement("Allow", "*"))
+}
