@@ -50,7 +50,8 @@ struct CallContext: RequestContext {
     case .tagKeys: return permission.tagKeys.map { .strings($0) }
 
     // Nothing that is here yet carries these.
-    case .referer, .sourceARN, .sourceIdentity, .federatedProvider, .assumedRoot, .sourceAccount, .calledVia,
+    case .referer, .sourceARN, .sourceIdentity, .federatedProvider, .assumedRoot, .sourceAccount,
+      .calledVia,
       .policyARN, .permissionsBoundary, .passedToService, .associatedResourceARN,
       .awsServiceName, .registerSecurityKey, .externalID, .roleSessionName, .stsSourceIdentity,
       .transitiveTagKeys, .durationSeconds, .taskPolicyARN:

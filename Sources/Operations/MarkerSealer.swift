@@ -36,7 +36,9 @@ package struct PageRequest: Sendable {
 
   package init(_ reader: inout ParameterReader) {
     size = reader.integer("MaxItems", .maxItems) ?? 100
-    marker = reader.optional("Marker", .marker)
+    // AWS takes 320 characters. A sealed position is longer than what it stands for, and a tag's
+    // key of 128 characters may have 512 bytes.
+    marker = reader.optional("Marker", Constraint(length: 1...1024, pattern: .marker))
   }
 }
 
@@ -59,9 +61,8 @@ package struct Page<Item: Sendable>: Sendable {
 }
 
 extension Call {
-  /// The page of a list that `load` reads: items after a position, at most so many.
-  ///
-  /// - Parameter selection: what else decides which items the list has, such as a path prefix.
+  /// The page of a list that `load` reads: items after a position, at most so many. The selection
+  /// is what else decides which items the list has, such as a path prefix.
   @inlinable
   package func page<Item: Sendable>(
     _ request: PageRequest, of action: String, selection: String = "",

@@ -101,7 +101,8 @@ private struct SQLiteRow: SQLRow {
   func bytes(_ column: Int) -> [UInt8] {
     guard let start = sqlite3_column_blob(statement, Int32(column)) else { return [] }
     return Array(
-      UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, Int32(column))))
+      UnsafeRawBufferPointer(
+        start: start, count: Int(sqlite3_column_bytes(statement, Int32(column))))
     )
   }
 }

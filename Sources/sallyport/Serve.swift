@@ -39,7 +39,8 @@ struct Serve: AsyncParsableCommand {
     name: .long,
     help: "For those who test against Sallyport: lets anybody on this host move the time.")
   var testClock = false
-  @Option(name: .long, help: ArgumentHelp("Most records of a kind held in memory.", visibility: .hidden))
+  @Option(
+    name: .long, help: ArgumentHelp("Most records of a kind held in memory.", visibility: .hidden))
   var tableCapacity: Int = 262_144
 
   func run() async throws {

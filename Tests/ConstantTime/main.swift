@@ -31,9 +31,10 @@ var allGood = true
 var secret = [UInt8]("01234567890123456789".utf8)
 let guess = [UInt8]("01234567890123456780".utf8)
 secret.withUnsafeMutableBytes { mark_secret($0.baseAddress, UInt($0.count)) }
-allGood = reports("a comparison that stops early", expecting: true) {
-  leakingEqual(secret, guess)
-} && allGood
+allGood =
+  reports("a comparison that stops early", expecting: true) {
+    leakingEqual(secret, guess)
+  } && allGood
 
 for algorithm in HashAlgorithm.allCases {
   var seed = [UInt8](repeating: 7, count: 40)
@@ -41,9 +42,10 @@ for algorithm in HashAlgorithm.allCases {
   guard let hotp = try? HOTP(secret: seed, algorithm: algorithm),
     let typed = OneTimeCode("123456")
   else { fatalError("no verifier") }
-  allGood = reports("making and comparing a code with \(algorithm.rawValue)", expecting: false) {
-    hotp.code(at: 59_638_686) == typed
-  } && allGood
+  allGood =
+    reports("making and comparing a code with \(algorithm.rawValue)", expecting: false) {
+      hotp.code(at: 59_638_686) == typed
+    } && allGood
 }
 
 let hex = Array(String(repeating: "a5", count: 32).utf8)
@@ -51,8 +53,9 @@ guard var computed = SHA256Code(hex: hex.span, in: 0..<64),
   let presented = SHA256Code(hex: hex.span, in: 0..<64)
 else { fatalError("no signature") }
 withUnsafeMutableBytes(of: &computed) { mark_secret($0.baseAddress, UInt($0.count)) }
-allGood = reports("comparing a signature", expecting: false) {
-  computed.equals(presented)
-} && allGood
+allGood =
+  reports("comparing a signature", expecting: false) {
+    computed.equals(presented)
+  } && allGood
 
 if !allGood { fatalError("something depends on a secret") }

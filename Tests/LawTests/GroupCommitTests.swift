@@ -18,11 +18,14 @@ import Testing
     _ bodies: [@Sendable (any Writing) throws -> Value], in world: World,
     completion: @escaping @Sendable (Int) -> Void = { _ in }
   ) -> [Result<Value, any Error>] {
-    let gate = DispatchSemaphore(value: 0)
+    let (held, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
     world.store.submit { _ in
+      held.signal()
       gate.wait()
     } completion: { _ in
     }
+    // Else the first might become one of the group, and wait again when that runs again.
+    held.wait()
     let results = Mutex<[Int: Result<Value, any Error>]>([:])
     for (index, body) in bodies.enumerated() {
       world.store.submit(body) { result in

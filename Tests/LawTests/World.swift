@@ -26,7 +26,7 @@ final class World: Sendable {
   static let start = Timestamp(seconds: 1_800_000_000 / 180 * 180)
   private static let keyEncryptionKey = [UInt8](repeating: 7, count: 32)
 
-  /// - Parameter wrapping: what stands between the store and SQLite.
+  /// `wrapping` says what stands between the store and SQLite.
   init(
     seed: UInt64 = 1, wrapping: (SQLiteDriver) -> any SQLDriver = { $0 }
   ) throws {

@@ -147,11 +147,12 @@ import Testing
     resource(
       "arn:aws:*:::x", "Resource vendor must be fully qualified and cannot contain regexes."),
     resource("nra:aws:s3:::x", "Resource nra:aws:s3:::x must be in ARN format or \"*\"."),
-    resource("arn:aws:iam:us-east-1::*", 
+    resource(
+      "arn:aws:iam:us-east-1::*",
       "IAM resource arn:aws:iam:us-east-1::* cannot contain region information."),
-    resource("arn:aws:s3:us-east-1::b", 
+    resource(
+      "arn:aws:s3:us-east-1::b",
       "Resource arn:aws:s3:us-east-1::b can not contain region information."),
-    resource("arn:aws:iam::111122223333:root", iamTypes),
     resource("arn:aws:iam::111122223333:user", iamTypes),
     resource("arn:aws:iam::111122223333:user/x", nil),
     resource("arn:aws:iam::*:*", nil),

@@ -31,7 +31,7 @@ import Testing
     let others = (0..<32).map { bit in
       SessionKey(
         id: Self.keyID ^ 1 << UInt32(bit), createdAt: Sample.now.adding(seconds: -1),
-        material: [UInt8](repeating: UInt8(bit), count: 32))
+        material: [UInt8](repeating: 100 + UInt8(bit), count: 32))
     }
     let sealer = Self.sealer(others: others)
     let issued = try sealer.issue(Self.session(), random: Self.random)

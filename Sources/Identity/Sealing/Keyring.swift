@@ -30,7 +30,8 @@ package struct SealedPlace: Sendable {
 package final class Keyring: Sendable {
   private let outer: SymmetricKey
   private let random: any RandomSource
-  private let dataKeys = Mutex<[AccountID: SymmetricKey]>([:])
+  /// By their sealed form: an account whose making was undone may come again with another key.
+  private let dataKeys = Mutex<[[UInt8]: SymmetricKey]>([:])
 
   /// Throws ``Fault/keyHasWrongSize`` unless the key has 32 bytes.
   package init(keyEncryptionKey: [UInt8], random: any RandomSource) throws {
@@ -68,10 +69,10 @@ package final class Keyring: Sendable {
   }
 
   private func dataKey(of account: Account) throws -> SymmetricKey {
-    if let known = dataKeys.withLock({ $0[account.id] }) { return known }
+    if let known = dataKeys.withLock({ $0[account.sealedDataKey] }) { return known }
     let opened = try open(account.sealedDataKey, under: outer, at: .accountKey(of: account.id))
     let key = SymmetricKey(data: opened)
-    dataKeys.withLock { $0[account.id] = key }
+    dataKeys.withLock { $0[account.sealedDataKey] = key }
     return key
   }
 

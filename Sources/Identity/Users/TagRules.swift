@@ -39,15 +39,16 @@ package enum TagRules: Sendable {
 
   private func check(_ keys: [String]) throws(TagRejection) {
     for (index, key) in keys.enumerated() {
-      guard !key.lowercased().hasPrefix("aws:") else { throw .reservedPrefix }
+      guard !key.lowercased().utf8.starts(with: "aws:".utf8) else { throw .reservedPrefix }
       guard !keys[..<index].contains(where: { same($0, key) }) else { throw .duplicateKeys }
     }
   }
 
   private func same(_ left: String, _ right: String) -> Bool {
     switch self {
-    case .caseSensitive: left == right
-    case .caseInsensitive: left.lowercased() == right.lowercased()
+    // By bytes: Swift's == takes spellings for equal that Unicode says look the same.
+    case .caseSensitive: left.utf8.elementsEqual(right.utf8)
+    case .caseInsensitive: left.lowercased().utf8.elementsEqual(right.lowercased().utf8)
     }
   }
 }

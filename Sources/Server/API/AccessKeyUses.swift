@@ -19,6 +19,9 @@ final class AccessKeyUses: Sendable {
     noted.insert(minute, for: id, epoch: 0)
     let use = AccessKeyUse(at: now, region: caller.connection.region, service: service)
     // Of no weight for any rule: when the store cannot take it, the next minute tries again.
-    store.submit { try $0.note(use, of: id) } completion: { _ in }
+    store.submit {
+      try $0.note(use, of: id)
+    } completion: { _ in
+    }
   }
 }

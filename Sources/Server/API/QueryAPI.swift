@@ -162,7 +162,10 @@ final class QueryAPI: Sendable {
     }
     if auditsReads {
       let record = type.auditRecord(of: call, outcome)
-      store.submit { try $0.append(record) } completion: { _ in }
+      store.submit {
+        try $0.append(record)
+      } completion: { _ in
+      }
     }
     switch outcome {
     case .answered(let answer): return .answered(success(answer, of: type, requestID))

@@ -17,8 +17,9 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
     case idle
     /// A request for the API whose body is still coming.
     case collecting(Head, body: ByteBuffer)
-    /// A request that is not for the API.
-    case passing
+    /// A request that is not for the API. It is over when it and its answer are, and either may be
+    /// first.
+    case passing(isRead: Bool, isAnswered: Bool)
     /// Refused before its body was there; the rest is thrown away.
     case discarding
     /// The answer waits for a thread or for the disk.
@@ -78,7 +79,7 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
       if target.isSigned(head.headers) {
         return refuse(.notFound, head, context, body: "<UnknownOperationException/>\n")
       }
-      state = .passing
+      state = .passing(isRead: false, isAnswered: false)
       return context.fireChannelRead(data)
     }
     guard let peer = peer(of: head, context) else { return refuse(.badRequest, head, context) }
@@ -125,7 +126,8 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
       let keepAlive = head.request.isKeepAlive
       state = .answering(keepAlive: keepAlive)
       answer(head, body, keepAlive: keepAlive, context)
-    case .passing:
+    case .passing(_, let isAnswered):
+      state = isAnswered ? .idle : .passing(isRead: true, isAnswered: false)
       context.fireChannelRead(data)
     case .idle, .discarding, .answering: break
     }
@@ -258,8 +260,8 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
   func write(
     context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?
   ) {
-    if case .passing = state, case .end = unwrapOutboundIn(data) {
-      state = .idle
+    if case .passing(let isRead, _) = state, case .end = unwrapOutboundIn(data) {
+      state = isRead ? .idle : .passing(isRead: false, isAnswered: true)
       lastActivity = .now()
     }
     context.write(data, promise: promise)

@@ -47,9 +47,7 @@ package struct TrustedProxies: Sendable {
   /// Nil when a listed proxy says what cannot be understood: such a request is refused, for a
   /// client without an address would slip past every condition on addresses.
   func peer(of remote: SocketAddress?, headers: HTTPHeaders, isTLS: Bool) -> QueryRequest.Peer? {
-    guard let text = remote?.ipAddress, let peer = IPAddress(Self.unmapped(text)) else {
-      return nil
-    }
+    guard let peer = remote?.ipAddress.flatMap(Self.address) else { return nil }
     guard isListed(peer) else {
       return QueryRequest.Peer(address: peer.description, isSecure: isTLS)
     }
@@ -60,11 +58,11 @@ package struct TrustedProxies: Sendable {
     var client = last
     for hop in chain.reversed() {
       client = hop
-      guard let address = IPAddress(Self.unmapped(hop)) else { return nil }
+      guard let address = Self.address(hop) else { return nil }
       if !isListed(address) { break }
     }
     let protocols = headers["x-forwarded-proto"]
-    guard protocols.count <= 1, let address = IPAddress(Self.unmapped(client)) else { return nil }
+    guard protocols.count <= 1, let address = Self.address(client) else { return nil }
     switch protocols.first {
     case nil: return QueryRequest.Peer(address: address.description, isSecure: isTLS)
     case "https"?: return QueryRequest.Peer(address: address.description, isSecure: true)
@@ -77,8 +75,11 @@ package struct TrustedProxies: Sendable {
     networks.contains { $0.contains(address) }
   }
 
-  /// An IPv4 address that came over an IPv6 socket is the IPv4 address.
-  private static func unmapped(_ text: String) -> String {
-    text.hasPrefix("::ffff:") && text.contains(".") ? String(text.dropFirst(7)) : text
+  /// An IPv4 address in IPv6 (RFC 4291 §2.5.5.2), as it comes over an IPv6 socket, is the IPv4
+  /// address, however it is spelled.
+  private static func address(_ text: String) -> IPAddress? {
+    guard let address = IPAddress(text), address.family == .ipv6, address.bits >> 32 == 0xffff
+    else { return IPAddress(text) }
+    return IPAddress(family: .ipv4, bits: address.bits & 0xffff_ffff)
   }
 }

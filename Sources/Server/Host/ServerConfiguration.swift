@@ -1,4 +1,5 @@
 package import Identity
+import PolicyLanguage
 
 /// What `serve` is told.
 package struct ServerConfiguration: Sendable {
@@ -48,20 +49,28 @@ package struct ServerConfiguration: Sendable {
   /// Throws ``ConfigurationError`` for what would put codes and sessions on the network in the
   /// clear, or a clock that anybody can set within anybody's reach.
   package func check() throws {
-    let isLoopback = host == "localhost" || host == "::1" || host.hasPrefix("127.")
+    let isLoopback = host == "localhost" || IPAddress(host).map(Self.isLoopback) ?? false
     guard isLoopback || tls != nil || !proxies.isEmpty else {
       throw ConfigurationError(
         "\(host) can be reached from other hosts, and without TLS everything sent there can be "
           + "read; give --tls-cert and --tls-key, or --behind-proxy with the proxy's address")
     }
-    guard isLoopback || !usesTestClock else {
+    guard !usesTestClock || (isLoopback && proxies.isEmpty) else {
       throw ConfigurationError(
         "--test-clock lets anybody who can connect move the time; it works on loopback "
-          + "addresses only", exitCode: .usage)
+          + "addresses only, and not behind a proxy", exitCode: .usage)
     }
     guard !issuer.isEmpty, !issuer.contains(":"), issuer.utf8.count <= 64 else {
       throw ConfigurationError(
         "the issuer has 1 to 64 characters and no colon", exitCode: .usage)
+    }
+  }
+
+  /// 127.0.0.0/8 and ::1.
+  private static func isLoopback(_ address: IPAddress) -> Bool {
+    switch address.family {
+    case .ipv4: address.bits >> 24 == 127
+    case .ipv6: address.bits == 1
     }
   }
 }

@@ -80,7 +80,7 @@ import Testing
 
   @Test func `a command prints the key`() throws {
     let key = try load(
-      .command("printf 'AQEBAQEBAQEBAQEBAQEBAQEBAQEB'; printf 'AQEBAQEBAQEBAQEBAQE=\\n'"))
+      .command("printf 'AQEBAQEBAQEBAQEBAQEBAQEBAQEB'; printf 'AQEBAQEBAQEBAQE=\\n'"))
     #expect(key == [UInt8](repeating: 1, count: 32))
   }
 

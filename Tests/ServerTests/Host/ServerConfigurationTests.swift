@@ -51,17 +51,13 @@ import Testing
   /// A name may begin like an address.
   @Test(arguments: ["127.example.com", "127.0.0.1.example.com", "127."])
   func `a name is no loopback address`(_ host: String) {
-    withKnownIssue("Whatever begins with 127. is taken for the loopback") {
-      #expect(exitCode(of: configuration(Row("", host: host))) == .configuration)
-    }
+    #expect(exitCode(of: configuration(Row("", host: host))) == .configuration)
   }
 
   /// The proxy passes on whoever comes.
   @Test func `a clock on the loopback is in everybody's reach behind a proxy`() {
     let row = Row("", proxies: ["127.0.0.1"], testClock: true)
-    withKnownIssue("--test-clock with --behind-proxy is let through on the loopback") {
-      #expect(exitCode(of: configuration(row)) == .usage)
-    }
+    #expect(exitCode(of: configuration(row)) == .usage)
   }
 
   @Test(arguments: [

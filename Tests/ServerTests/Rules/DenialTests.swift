@@ -160,8 +160,6 @@ import Testing
     #expect(own.verdict == "ok")
     let root = try service.send(
       "GetAccessKeyLastUsed", ["AccessKeyId": rootKeys.accessKeyID], as: keys)
-    withKnownIssue("A root key is matched as the caller's own") {
-      #expect(root.verdict == "AccessDenied")
-    }
+    #expect(root.verdict == "AccessDenied")
   }
 }

@@ -2,7 +2,6 @@ import AWSQuery
 import Identity
 import Operations
 
-
 /// Tells when an access key was last used, to the minute, and for what.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccessKeyLastUsed.html>
@@ -17,13 +16,14 @@ struct GetAccessKeyLastUsed: ReadOperation {
     accessKeyID = reader.required("AccessKeyId", .accessKeyID)
   }
 
-  /// The resource is the user who has the key; a key of nobody here is matched as the caller's own
+  /// The resource is the user who has the key, or the root user; a key of nobody here is matched as the caller's own
   /// and then refused as AWS does.
   func permission(in records: any Reading, for caller: Caller) throws -> Permission? {
     let key = try ownKey(in: records, for: caller)
     guard case .user(let id) = key?.owner, let user = try records.user(id) else {
+      let holder = key == nil ? caller.arn : caller.account.rootARN
       return Permission(
-        "iam:GetAccessKeyLastUsed", on: caller.arn, printedAs: "access key " + accessKeyID)
+        "iam:GetAccessKeyLastUsed", on: holder, printedAs: "access key " + accessKeyID)
     }
     return Permission(
       "iam:GetAccessKeyLastUsed", on: user.arn, printedAs: "access key " + accessKeyID,

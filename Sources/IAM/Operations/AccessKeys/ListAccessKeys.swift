@@ -2,7 +2,6 @@ import AWSQuery
 import Identity
 import Operations
 
-
 /// Lists the access keys of a user, or of whoever asks; never their secrets.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAccessKeys.html>
@@ -28,7 +27,8 @@ struct ListAccessKeys: ReadOperation {
     let name = subject.name(in: call.caller.account)
     let keys = try call.page(
       page, of: Self.action, selection: String(subject.owner.number),
-      all: try records.accessKeys(of: subject.owner), position: { $0.createdAt.sortKey + "/" + $0.id })
+      all: try records.accessKeys(of: subject.owner),
+      position: { $0.createdAt.sortKey + "/" + $0.id })
     return Answer { xml in
       keys.writeEnd(to: &xml)
       xml.list("AccessKeyMetadata", keys.items) { xml, key in

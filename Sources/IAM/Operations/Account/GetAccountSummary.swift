@@ -2,7 +2,6 @@ import AWSQuery
 import Identity
 import Operations
 
-
 /// Counts what the account has, and says what it may have.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html>

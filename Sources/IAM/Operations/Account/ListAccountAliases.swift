@@ -2,7 +2,6 @@ import AWSQuery
 import Identity
 import Operations
 
-
 /// Lists the account's alias, if it has one.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAccountAliases.html>

@@ -43,11 +43,12 @@ struct EnableMFADevice: WriteOperation {
     guard let pair = try codes.verify(for: device, in: records, at: call.now) else {
       return .refused(.invalidAuthenticationCode)
     }
-    let wasSuspended = device.suspendedAt != nil
+    // A new seed makes what was guessed of the old one worthless.
+    let startsAfresh = device.suspendedAt != nil || device.lastPair == nil
     device = device.synchronized(to: pair, at: call.now)
     device.enabled = VirtualDevice.Enabled(owner: owner, since: call.now)
     try records.update(device)
-    if wasSuspended { try records.forgetFailures(device.budget) }
+    if startsAfresh { try records.forgetFailures(device.budget) }
     return .done
   }
 

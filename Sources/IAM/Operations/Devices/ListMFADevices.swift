@@ -27,7 +27,8 @@ struct ListMFADevices: ReadOperation {
     let name = subject.name(in: call.caller.account)
     let devices = try call.page(
       page, of: Self.action, selection: String(subject.owner.number),
-      all: try records.devices(of: subject.owner), position: {
+      all: try records.devices(of: subject.owner),
+      position: {
         ($0.enabled?.since.sortKey ?? "") + "/" + String($0.id.number)
       })
     return Answer { xml in

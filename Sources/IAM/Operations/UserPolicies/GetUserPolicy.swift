@@ -2,7 +2,6 @@ import AWSQuery
 import Identity
 import Operations
 
-
 /// Shows an inline policy of a user.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUserPolicy.html>

@@ -2,7 +2,6 @@ import AWSQuery
 import Identity
 import Operations
 
-
 /// Lists the names of a user's inline policies.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUserPolicies.html>

@@ -2,7 +2,6 @@ import AWSQuery
 import Identity
 import Operations
 
-
 /// Makes a user.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html>

@@ -2,7 +2,6 @@ import AWSQuery
 import Identity
 import Operations
 
-
 /// Describes a user, or whoever asks.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUser.html>

@@ -2,7 +2,6 @@ import AWSQuery
 import Identity
 import Operations
 
-
 /// Lists a user's tags by key.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUserTags.html>

@@ -2,7 +2,6 @@ import AWSQuery
 import Identity
 import Operations
 
-
 /// Lists users by name; their tags are not shown.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUsers.html>

@@ -2,7 +2,6 @@ import AWSQuery
 import Identity
 import Operations
 
-
 /// Sets tags on a user; keys that differ only in case are one key.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagUser.html>

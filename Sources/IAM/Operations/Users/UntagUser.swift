@@ -2,7 +2,6 @@ import AWSQuery
 import Identity
 import Operations
 
-
 /// Removes tags from a user; a key he has not is no error.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagUser.html>

@@ -2,7 +2,6 @@ import AWSQuery
 import Identity
 import Operations
 
-
 /// Renames or moves a user; keys, policies and devices stay with him.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateUser.html>
