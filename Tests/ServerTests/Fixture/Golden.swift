@@ -6,9 +6,8 @@ import Testing
 /// `UPDATE_GOLDEN=1 swift test --filter ServerTests` writes them anew; the change is then read as a
 /// diff. Without it a file that differs, or is not there, fails the test.
 enum Golden {
-  private static var isUpdating: Bool {
-    ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1"
-  }
+  /// Read once: other tests set variables, and reading beside them is not safe.
+  private static let isUpdating = ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1"
 
   private static func path(of name: String, from file: String = #filePath) -> String {
     let tests = file.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)

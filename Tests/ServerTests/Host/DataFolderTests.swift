@@ -15,8 +15,6 @@ import Testing
   @Test func `a new folder is for this user alone`() throws {
     let parent = try TemporaryFolder()
     let folder = DataFolder(path: parent.path + "/data")
-    let before = umask(0)
-    defer { umask(before) }
     try folder.prepare()
     #expect(try mode(of: folder.path) == 0o700)
     try folder.prepare()
