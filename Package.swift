@@ -127,7 +127,10 @@ let package = Package(
       name: "ServerTests",
       dependencies: [
         "Server", "SQLiteDriver", "IdentitySQL", "Identity", "SignatureV4", "OneTimePasswords",
-        "AWSQuery", "Operations", "IAM", "STS", "PolicyLanguage",
+        "AWSQuery", "Operations", "IAM", "STS", "PolicyLanguage", logging, nioCore, nioPosix,
+        nioHTTP1, .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
       ], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
