@@ -1,26 +1,10 @@
-import Crypto
-
 /// The 32 bytes of a SHA-256 or HMAC-SHA-256 value.
 struct SHA256Code: Sendable {
   /// The bytes, eight to a word, the first of them in the highest place.
-  private var words: (UInt64, UInt64, UInt64, UInt64)
+  var words: (UInt64, UInt64, UInt64, UInt64)
 
-  init(_ digest: SHA256.Digest) {
-    words = unsafe digest.withUnsafeBytes { bytes in
-      unsafe (
-        UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
-        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
-        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self)),
-        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
-      )
-    }
-  }
-
-  /// The SHA-256 of `data`.
-  init(hashing data: UnsafeRawBufferPointer) {
-    var hash = SHA256()
-    unsafe hash.update(bufferPointer: data)
-    self.init(hash.finalize())
+  init(words: (UInt64, UInt64, UInt64, UInt64)) {
+    self.words = words
   }
 
   /// Reads 64 hexadecimal digits, the letters in lower case only, as signatures are written.
