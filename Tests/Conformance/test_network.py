@@ -110,7 +110,7 @@ def test_a_new_certificate_is_taken_up_without_a_restart(secure):
 @pytest.fixture(scope="module")
 def visitor(make_server) -> Person:
     """May list users from one address only, and get herself over TLS only."""
-    server = make_server().init().start()
+    server = make_server(test_clock=False).init().start()
     visitor = Person(server, server.root).new_user({"Version": "2012-10-17", "Statement": [
         {"Effect": "Allow", "Action": "iam:ListUsers", "Resource": "*",
          "Condition": {"IpAddress": {"aws:SourceIp": ["203.0.113.7", "2001:db8::/32"]}}},
