@@ -1,21 +1,21 @@
-extension String {
-  /// Whether this is the field name `name`, which is in lower case, in any case.
-  func isFieldName(_ name: StaticString) -> Bool {
+extension Span where Element == UInt8 {
+  /// Whether the bytes in `range` are `name`, which is in lower case, but for the case of ASCII
+  /// letters.
+  func isFieldName(_ name: StaticString, in range: Range<Int>) -> Bool {
     // Most names differ in length, which is known without a look at the bytes.
-    guard utf8.count == name.utf8CodeUnitCount else { return false }
-    let bytes = utf8Span.span
+    guard range.count == name.utf8CodeUnitCount else { return false }
+    let bytes = extracting(range)
     for index in bytes.indices {
       guard unsafe bytes[index].lowercased == name.utf8Start[index] else { return false }
     }
     return true
   }
-}
 
-extension Span where Element == UInt8 {
-  /// Whether these bytes are `name`, which is in lower case, but for the case of ASCII letters.
-  func isFieldName(_ name: Span<UInt8>) -> Bool {
-    guard count == name.count else { return false }
-    for index in indices where self[index].lowercased != name[index] { return false }
+  /// The same for a name that is not known beforehand.
+  func isFieldName(_ name: Span<UInt8>, in range: Range<Int>) -> Bool {
+    guard range.count == name.count else { return false }
+    let bytes = extracting(range)
+    for index in bytes.indices where bytes[index].lowercased != name[index] { return false }
     return true
   }
 

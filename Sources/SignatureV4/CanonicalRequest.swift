@@ -19,23 +19,23 @@ public struct CanonicalRequest: Sendable {
   ) {
     bytes = []
     bytes.reserveCapacity(1_000)
-    let method = request.method.utf8Span.span
-    guard method.count > 0 else { return nil }
-    for index in method.indices where !method[index].isTokenCharacter { return nil }
-    bytes.append(method, 0..<method.count)
+    let whole = request.bytes.span
+    guard !request.methodRange.isEmpty else { return nil }
+    for index in request.methodRange where !whole[index].isTokenCharacter { return nil }
+    bytes.append(whole, request.methodRange)
     bytes.append(0x0A)
     switch form {
-    case .standard: bytes.append(normalizedPath: request.path)
-    case .s3: bytes.append(keptPath: request.path)
+    case .standard: bytes.append(normalizedPath: whole.extracting(request.pathRange))
+    case .s3: bytes.append(keptPath: whole.extracting(request.pathRange))
     }
     bytes.append(0x0A)
-    guard bytes.append(canonicalQuery: request.query, omitting: omitted) else { return nil }
+    let query = whole.extracting(request.queryRange)
+    guard bytes.append(canonicalQuery: query, omitting: omitted) else { return nil }
     bytes.append(0x0A)
-    guard bytes.append(canonicalHeaders: request.headers, named: signedHeaders) else {
-      return nil
-    }
+    let names = signedHeaders.utf8Span.span
+    guard bytes.append(canonicalHeadersOf: request, named: names) else { return nil }
     bytes.append(0x0A)
-    bytes.append(text: signedHeaders)
+    bytes.append(names, 0..<names.count)
     bytes.append(0x0A)
     switch payload {
     case .signed(let hash): bytes.append(hexOf: hash)

@@ -42,9 +42,9 @@ public struct PresentedSignature: Sendable {
   public init(
     of request: SignableRequest, at now: Int64, accepting accepted: AcceptedScope
   ) throws(SignatureFailure) {
-    try checkEscapes(of: request.query)
+    try checkEscapes(of: request)
     let parts = try SignatureParts(of: request)
-    let text = parts.text.utf8Span.span
+    let text = parts.text.span
     guard text.namesHost(in: parts.signedHeaders) else { throw .hostNotSigned }
     let time = try Self.time(of: parts, at: now)
     (accessKeyID, scope) = try Self.credential(
@@ -61,10 +61,14 @@ public struct PresentedSignature: Sendable {
   private static func time(
     of parts: SignatureParts, at now: Int64
   ) throws(SignatureFailure) -> RequestTime {
+    let text = parts.text.span
+    let date = text.trimmed(parts.date)
     let time =
-      parts.isDateHeader ? RequestTime(dateHeader: parts.date) : RequestTime(basic: parts.date)
-    guard let time else { throw .malformedDate(parts.date) }
-    let lifetime = try parts.expires.map(lifetime) ?? window
+      parts.isDateHeader
+      ? RequestTime(dateHeader: text, in: date) : RequestTime(basic: text, in: date)
+    guard let time else { throw .malformedDate(text.text(parts.date)) }
+    var lifetime = window
+    if let expires = parts.expires { lifetime = try Self.lifetime(text, expires) }
     let age = RequestTime(clamping: now).seconds - time.seconds
     guard age <= lifetime else {
       throw .expired(signed: time.seconds, now: now, lifetime: lifetime)
@@ -74,15 +78,18 @@ public struct PresentedSignature: Sendable {
   }
 
   /// Reads `X-Amz-Expires`, seconds from the request's time on.
-  private static func lifetime(_ text: String) throws(SignatureFailure) -> Int64 {
-    let bytes = text.utf8Span.span
+  private static func lifetime(
+    _ text: Span<UInt8>, _ range: Range<Int>
+  ) throws(SignatureFailure) -> Int64 {
     var seconds: Int64 = 0
-    guard (1...6).contains(bytes.count) else { throw .malformedExpiry(text) }
-    for index in bytes.indices {
-      guard let digit = bytes[index].decimalValue else { throw .malformedExpiry(text) }
+    guard (1...6).contains(range.count) else { throw .malformedExpiry(text.text(range)) }
+    for index in range {
+      guard let digit = text[index].decimalValue else { throw .malformedExpiry(text.text(range)) }
       seconds = seconds * 10 + Int64(digit)
     }
-    guard seconds >= 1, seconds <= longestLifetime else { throw .malformedExpiry(text) }
+    guard seconds >= 1, seconds <= longestLifetime else {
+      throw .malformedExpiry(text.text(range))
+    }
     return seconds
   }
 

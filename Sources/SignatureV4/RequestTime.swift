@@ -12,17 +12,9 @@ struct RequestTime: Equatable {
     self.seconds = min(max(seconds, Self.range.lowerBound), Self.range.upperBound)
   }
 
-  /// Reads ISO 8601's basic format, `20150830T123600Z`, and nothing else.
-  init?(basic text: String) {
-    let bytes = text.utf8Span.span
-    self.init(basic: bytes, in: bytes.trimmed(0..<bytes.count))
-  }
-
   /// Reads a `Date` header: RFC 1123's `Sun, 30 Aug 2015 12:36:00 GMT`, which botocore ends
   /// with `-0000`, or ISO 8601's basic format.
-  init?(dateHeader text: String) {
-    let bytes = text.utf8Span.span
-    let range = bytes.trimmed(0..<bytes.count)
+  init?(dateHeader bytes: Span<UInt8>, in range: Range<Int>) {
     if range.count == 16 {
       self.init(basic: bytes, in: range)
     } else {
@@ -30,7 +22,8 @@ struct RequestTime: Equatable {
     }
   }
 
-  private init?(basic bytes: Span<UInt8>, in range: Range<Int>) {
+  /// Reads ISO 8601's basic format, `20150830T123600Z`, and nothing else.
+  init?(basic bytes: Span<UInt8>, in range: Range<Int>) {
     let start = range.lowerBound
     guard range.count == 16, bytes[start + 8] == 0x54, bytes[start + 15] == 0x5A,
       let year = bytes.number(at: start, digits: 4),

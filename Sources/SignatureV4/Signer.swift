@@ -109,12 +109,12 @@ public struct Signer: Sendable {
     of request: SignableRequest, _ names: String, _ body: [UInt8], at time: RequestTime,
     omitting omitted: OmittedParameters
   ) throws(SignatureFailure) -> String {
-    try checkEscapes(of: request.query)
+    try checkEscapes(of: request)
     var payload = unsafe Payload.signed(
       body.withUnsafeBytes { bytes in unsafe SHA256Code(hashing: bytes) })
     if let claim = request.firstValue(of: "x-amz-content-sha256") {
-      let bytes = claim.utf8Span.span
-      let range = bytes.trimmed(0..<bytes.count)
+      let bytes = request.bytes.span
+      let range = bytes.trimmed(claim)
       if bytes.holds(Payload.unsignedName, in: range) {
         payload = .unsigned
       } else if let hash = SHA256Code(hex: bytes, in: range) {

@@ -72,8 +72,8 @@ extension PresentedSignature {
       if placement == .query, scope.service == Payload.s3, allowingUnsigned { return .unsigned }
       return unsafe .signed(SHA256Code(hashing: body))
     }
-    let bytes = claim.utf8Span.span
-    let range = bytes.trimmed(0..<bytes.count)
+    let bytes = request.bytes.span
+    let range = bytes.trimmed(claim)
     if bytes.holds(Payload.unsignedName, in: range) {
       return allowingUnsigned ? .unsigned : nil
     }

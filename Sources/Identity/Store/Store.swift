@@ -18,6 +18,10 @@ package protocol Store: Sendable {
 
 /// Finds records.
 package protocol Reading {
+  /// Grows with every commit that changes a record. What was found in one epoch holds for all of
+  /// it; what was found in an earlier one may not.
+  var epoch: UInt64 { get }
+
   func account(_ id: AccountID) throws -> Account?
   func account(aliased alias: String) throws -> Account?
   func accounts() throws -> [Account]

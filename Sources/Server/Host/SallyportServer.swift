@@ -46,6 +46,7 @@ package struct SallyportServer: Sendable {
       operations: IAMActions.all + STSActions.all,
       authentication: Authentication(
         keyring: keyring, sessions: sessions, region: configuration.region,
+        uses: AccessKeyUses(store: store),
         capacity: configuration.tableCapacity),
       settings: ServiceSettings(
         codeWindow: configuration.codeWindow, issuer: configuration.issuer, sessions: sessions,
