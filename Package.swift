@@ -83,7 +83,7 @@ let package = Package(
       name: "Server",
       dependencies: [
         "Identity", "IdentitySQL", "AWSQuery", "HTTPRequests", "IAM", "STS", "SignatureV4",
-        "CSodium",
+        "CSodium", "CMalloc",
         crypto, logging, nioCore, nioPosix, nioHTTP1, lifecycle, "Operations",
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
@@ -97,6 +97,7 @@ let package = Package(
     .systemLibrary(
       name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
 
     // Executables.

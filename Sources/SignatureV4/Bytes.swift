@@ -42,8 +42,19 @@ extension Span where Element == UInt8 {
   /// The place of the first `byte` in `range`, or the range's end.
   func position(of byte: UInt8, in range: Range<Int>) -> Int {
     let bytes = extracting(range)
-    for index in bytes.indices where bytes[index] == byte { return range.lowerBound + index }
-    return range.upperBound
+    let pattern = 0x0101_0101_0101_0101 &* UInt64(byte)
+    let found = unsafe bytes.withUnsafeBytes { bytes in
+      var index = 0
+      // Eight bytes at a time, up to those among which it is.
+      while index + 8 <= bytes.count {
+        let word = unsafe bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ pattern
+        if (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0 { break }
+        index += 8
+      }
+      while index < bytes.count, unsafe bytes[index] != byte { index += 1 }
+      return index
+    }
+    return range.lowerBound + found
   }
 
   /// `range` without white space at its ends.

@@ -24,10 +24,12 @@ public struct PresentedSignature: Sendable {
   /// The session token, which the signature need not cover.
   public let sessionToken: String?
   /// When the request was signed, in Unix seconds.
-  public let requestTime: Int64
+  public var requestTime: Int64 { time.seconds }
 
-  /// Names of the covered headers, as presented.
-  let signedHeaders: String
+  let time: RequestTime
+  /// Holds the names of the covered headers, as presented.
+  let text: [UInt8]
+  let signedHeaders: Range<Int>
   /// Nil when the signature has not the form of one; it then never verifies.
   let signature: SHA256Code?
   let form: CanonicalForm
@@ -51,8 +53,9 @@ public struct PresentedSignature: Sendable {
       text, parts.credential, at: time, accepting: accepted)
     placement = parts.placement
     sessionToken = parts.sessionToken
-    requestTime = time.seconds
-    signedHeaders = text.text(parts.signedHeaders)
+    self.time = time
+    self.text = parts.text
+    signedHeaders = parts.signedHeaders
     signature = SHA256Code(hex: text, in: parts.signature)
     form = accepted.form
   }
@@ -69,7 +72,7 @@ public struct PresentedSignature: Sendable {
     guard let time else { throw .malformedDate(text.text(parts.date)) }
     var lifetime = window
     if let expires = parts.expires { lifetime = try Self.lifetime(text, expires) }
-    let age = RequestTime(clamping: now).seconds - time.seconds
+    let age = RequestTime.clamped(now) - time.seconds
     guard age <= lifetime else {
       throw .expired(signed: time.seconds, now: now, lifetime: lifetime)
     }

@@ -57,11 +57,11 @@ extension PresentedSignature {
   ) -> Bool {
     guard
       let canonical = CanonicalRequest(
-        of: request, signedHeaders: signedHeaders, payload: payload, form: form,
+        of: request, signedHeaders: text.span.extracting(signedHeaders), payload: payload,
+        form: form,
         omitting: omitted)
     else { return false }
-    return key.signature(of: canonical, at: RequestTime(clamping: requestTime))
-      .equals(signature)
+    return key.signature(of: canonical, at: time).equals(signature)
   }
 
   /// What stands for the body; nil when the client's word about it cannot be taken.

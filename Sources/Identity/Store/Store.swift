@@ -129,7 +129,7 @@ package protocol Writing: Reading {
   func setTags(_ tags: [Tag], of device: VirtualDevice) throws
 
   /// Law 1: true the first time, and never again for the same device and step.
-  func spend(_ device: RecordID, _ step: TimeStep) throws -> Bool
+  func spend(_ step: TimeStep, of device: VirtualDevice) throws -> Bool
   /// Law 2: takes one verification from the budget; false when ``CodeBudget/burst`` are used up.
   func charge(_ budget: RecordID, at now: Timestamp) throws -> Bool
   /// Remembers a failed code and returns how many there were since `start`, this one included.

@@ -92,11 +92,15 @@ final class QueryAPI: Sendable {
     }
   }
 
-  /// Runs a change in the next group; `completion` is called after the commit.
-  func commit(_ change: Change, completion: @escaping @Sendable (QueryAnswer) -> Void) {
+  /// Runs a change in the next group; `completion` is called after the commit, at `place` if one is
+  /// given.
+  func commit(
+    _ change: Change, completingOn place: (any CompletionPlace)? = nil,
+    completion: @escaping @Sendable (QueryAnswer) -> Void
+  ) {
     let call = change.call
     let requestID = call.caller.connection.requestID
-    store.submit { records in
+    store.submit(completingOn: place) { records in
       guard let operation = change.operation else {
         let outcome = Outcome.refused(change.refusal ?? .serviceFailure)
         try records.append(change.type.auditRecord(of: call, outcome))

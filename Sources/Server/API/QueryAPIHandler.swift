@@ -1,8 +1,10 @@
 import HTTPRequests
+import IdentitySQL
 import NIOCore
 import NIOHTTP1
 import NIOPosix
 import SignatureV4
+import Synchronization
 
 /// Answers the Query API where the bytes arrive, and hands everything else on to Hummingbird.
 ///
@@ -43,6 +45,7 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
   /// When the first bytes of a head came that is not complete.
   private var headBegan: NIODeadline?
   private var timer: Scheduled<Void>?
+  private var place: LoopCompletions?
 
   /// What all connections share.
   struct ConnectionContext: Sendable {
@@ -201,13 +204,12 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   private func commit(_ change: QueryAPI.Change, _ context: ChannelHandlerContext) {
-    let loop = context.eventLoop
-    let bound = NIOLoopBound((self, context), eventLoop: loop)
-    api.commit(change) { answer in
-      loop.execute {
-        let (handler, context) = bound.value
-        handler.send(answer, context)
-      }
+    let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+    let place = place ?? LoopCompletions.of(context.eventLoop)
+    self.place = place
+    api.commit(change, completingOn: place) { answer in
+      let (handler, context) = bound.value
+      handler.send(answer, context)
     }
   }
 
@@ -355,6 +357,30 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
       }
     }
     context.fireUserInboundEventTriggered(event)
+  }
+}
+
+/// Where the handlers of one event loop are told that a group of changes is durable.
+private final class LoopCompletions: CompletionPlace {
+  private static let all = Mutex<[ObjectIdentifier: LoopCompletions]>([:])
+  private let loop: any EventLoop
+
+  private init(_ loop: any EventLoop) {
+    self.loop = loop
+  }
+
+  /// The one there is for `loop`; loops live as long as the process.
+  static func of(_ loop: any EventLoop) -> LoopCompletions {
+    all.withLock { all in
+      if let known = all[ObjectIdentifier(loop)] { return known }
+      let made = LoopCompletions(loop)
+      all[ObjectIdentifier(loop)] = made
+      return made
+    }
+  }
+
+  func run(_ work: @escaping @Sendable () -> Void) {
+    loop.execute(work)
   }
 }
 
