@@ -10,7 +10,7 @@ setup:
 
 ## Builds bin/sallyport.
 build: setup
-	$(SWIFT) build -c release --scratch-path $(RELEASE_BUILD) --product sallyport
+	$(SWIFT) build -c release --static-swift-stdlib --scratch-path $(RELEASE_BUILD) --product sallyport
 	@mkdir -p bin
 	@cp -f $(RELEASE_BUILD)/release/sallyport bin/sallyport
 

@@ -106,7 +106,7 @@ class Bench:
         sessions = self.listed_devices + int(
             SESSIONS_PER_SECOND * (self.rounds + 1) * self.seconds)
         for name, store in (("small", self.small), ("large", self.large)):
-            self.presign("list", store.user_list, f"list-{name}", store.users)
+            self.presign("list", store.user_list, f"list-{name}", store.listed_users)
             self.presign("session", store.device_list, f"session-{name}", sessions)
 
     def presign(self, kind, source, target, count):
@@ -196,7 +196,7 @@ class Bench:
     def cold(self):
         """Each user's first request since the server started."""
         say("cold")
-        share = self.large.users // self.rounds
+        share = self.large.listed_users // self.rounds
         for number in range(self.rounds):
             self.large_server.set_clock(self.at)
             self.sample("ListMFADevices, cold", self.large_server, "list-large",

@@ -28,10 +28,16 @@ class Population:
     folder: pathlib.Path
     devices: int
     accounts: int
+    # Those that are asked for; the others only make the store large.
+    listed_devices: int
 
     @property
     def users(self):
         return self.devices // DEVICES_PER_USER
+
+    @property
+    def listed_users(self):
+        return min(self.listed_devices, self.devices) // DEVICES_PER_USER
 
     @property
     def data(self):
@@ -54,7 +60,7 @@ class Population:
 
 def prepare(folder, binary, devices, accounts, listed_devices):
     """Makes the store, unless it is there from an earlier run with the same schema."""
-    population = Population(pathlib.Path(folder), devices, accounts)
+    population = Population(pathlib.Path(folder), devices, accounts, listed_devices)
     schema = pathlib.Path(__file__).parents[2] / "Sources/IdentitySQL/Schema.swift"
     sources = [schema.read_text(), pathlib.Path(__file__).read_text()]
     made_by = json.dumps([devices, accounts, listed_devices, sources])
@@ -170,11 +176,12 @@ def _fill_account(database, account, cipher, ids, now, users):
 def _write_lists(population, users_by_account, listed_devices):
     """One account after the other, so that neighbours in the list are none in the store."""
     users = [user for row in zip(*users_by_account) for user in row]
+    listed_users = min(listed_devices, population.devices) // DEVICES_PER_USER
     with open(population.user_list, "w") as file:
-        for key_id, secret, name, _ in users:
+        for key_id, secret, name, _ in users[:listed_users]:
             file.write(f"{key_id}\t{secret}\t{name}\n")
     with open(population.device_list, "w") as file:
         for number in range(min(listed_devices, population.devices)):
-            key_id, secret, _, devices = users[number % len(users)]
-            serial, seed = devices[number // len(users)]
+            key_id, secret, _, devices = users[number % listed_users]
+            serial, seed = devices[number // listed_users]
             file.write(f"{key_id}\t{secret}\t{serial}\t{seed}\n")

@@ -10,8 +10,8 @@ public import Synchronization
 public final class RecordTable<Key: RecordKey, Value: Sendable>: Sendable {
   @usableFromInline
   struct Shard: Sendable {
-    /// Looked up since the last turn-over; `old` goes when `young` is full. Between them they keep
-    /// the entries used last, without a list to maintain.
+    /// Looked up since the last turn-over. When there is no room, one goes that was not; when all
+    /// were, a new turn begins.
     @usableFromInline var young: [Key: Value] = [:]
     @usableFromInline var old: [Key: Value] = [:]
     @usableFromInline var lastDrop: UInt64 = 0
@@ -25,12 +25,13 @@ public final class RecordTable<Key: RecordKey, Value: Sendable>: Sendable {
   @usableFromInline let shards: [Locked<Shard>]
   @usableFromInline let shardCapacity: Int
 
-  /// Keeps at least `capacity / 2` and at most `capacity` records.
+  /// Keeps at most `capacity` records, and as long as there are no more drops none.
   public init(capacity: Int) {
     shards = (0..<Self.shardCount).map { _ in Locked<Shard>(Shard()) }
-    shardCapacity = max(1, capacity / 2 / Self.shardCount)
+    shardCapacity = max(1, capacity / Self.shardCount)
   }
 
+  /// The shard is told by four bits.
   @usableFromInline static var shardCount: Int { 16 }
 
   @inlinable
@@ -69,22 +70,23 @@ public final class RecordTable<Key: RecordKey, Value: Sendable>: Sendable {
 
   @inlinable
   func keep(_ value: Value, for key: Key, in shard: inout Shard) {
-    if shard.young.count >= shardCapacity {
-      shard.old = shard.young
-      shard.young = [:]
+    if shard.young.count + shard.old.count >= shardCapacity {
+      if shard.old.isEmpty { swap(&shard.old, &shard.young) }
+      shard.old.remove(at: shard.old.startIndex)
     }
     shard.young[key] = value
   }
 
   @inlinable
   func shard(of key: Key) -> Locked<Shard> {
-    shards[Int(truncatingIfNeeded: key.spread) & (Self.shardCount - 1)]
+    // Fibonacci hashing: the upper four bits of the product depend on all bits.
+    shards[Int(truncatingIfNeeded: (key.spread &* 0x9E37_79B9_7F4A_7C15) >> 60)]
   }
 }
 
 /// What records are looked up by.
 public protocol RecordKey: Hashable, Sendable {
-  /// A number whose low bits differ between keys; cheaper than a hash, which is taken anyway.
+  /// A number that differs between most keys; cheaper than a hash, which is taken anyway.
   var spread: UInt64 { get }
 }
 
@@ -92,7 +94,7 @@ extension String: RecordKey {
   @inlinable
   public var spread: UInt64 {
     // The last characters of key ids and names differ most.
-    utf8.suffix(3).reduce(0) { $0 &* 31 &+ UInt64($1) }
+    utf8.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 }
 

@@ -20,17 +20,24 @@ package final class RecordTables: Sendable {
     let account: AccountID
     let folded: String
 
-    var spread: UInt64 { folded.spread }
+    // Many accounts have users of the same names.
+    var spread: UInt64 { folded.spread &+ UInt64(bitPattern: account.number) &* 0x1_0000_01B3 }
   }
 
-  /// `capacity` bounds each table.
+  /// How many users, and records of which a user has one or two, are held for so many devices.
+  package static func principals(forDevices capacity: Int) -> Int {
+    capacity / 8
+  }
+
+  /// `capacity` bounds the devices in each table of devices.
   package init(capacity: Int) {
-    accounts = RecordTable(capacity: min(capacity, 16_384))
-    users = RecordTable(capacity: capacity)
-    userNames = RecordTable(capacity: capacity)
-    policies = RecordTable(capacity: capacity)
-    accessKeys = RecordTable(capacity: capacity)
-    devicesOfOwner = RecordTable(capacity: capacity)
+    let principals = Self.principals(forDevices: capacity)
+    accounts = RecordTable(capacity: min(principals, 16_384))
+    users = RecordTable(capacity: principals)
+    userNames = RecordTable(capacity: principals)
+    policies = RecordTable(capacity: principals)
+    accessKeys = RecordTable(capacity: principals)
+    devicesOfOwner = RecordTable(capacity: principals)
     devices = RecordTable(capacity: capacity)
     seeds = RecordTable(capacity: capacity)
   }
@@ -106,5 +113,8 @@ extension Owner: RecordKey {
 }
 
 extension SerialNumber: RecordKey {
-  package var spread: UInt64 { description.spread }
+  // Accounts and names repeat in parts; only all of it tells devices apart.
+  package var spread: UInt64 {
+    description.utf8.reduce(0) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
+  }
 }

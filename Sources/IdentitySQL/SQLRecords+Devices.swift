@@ -37,8 +37,12 @@ extension SQLRecords {
     guard let account = try account(device.account) else {
       throw Fault.damagedRecord("account of device \(device.id.number)")
     }
+    let sealed = try connection.row(
+      "SELECT sealed_seed FROM mfa_devices WHERE id = ?", [.integer(device.id.number)]
+    ) { $0.bytes(0) }
+    guard let sealed else { throw Fault.damagedRecord("seed of device \(device.id.number)") }
     let seed = try keyring.open(
-      device.sealedSeed, of: account, at: .seed(of: device.id, in: device.account))
+      sealed, of: account, at: .seed(of: device.id, in: device.account))
     let totp = try DeviceProfile.totp(seed: seed)
     keep(totp, for: device.id, in: tables.seeds)
     return totp
@@ -58,7 +62,7 @@ extension SQLRecords {
     return retired ?? makeID(at: now)
   }
 
-  package func insert(_ device: VirtualDevice, tags: [Tag]) throws {
+  package func insert(_ device: VirtualDevice, sealedSeed: [UInt8], tags: [Tag]) throws {
     try connection.run(
       """
       INSERT INTO mfa_devices (id, account_id, serial_number, created_at, sealed_seed, budget_id,
@@ -68,7 +72,7 @@ extension SQLRecords {
       [
         .integer(device.id.number), .integer(device.account.number),
         .text(device.serialNumber.description), .integer(device.createdAt.milliseconds),
-        .bytes(device.sealedSeed), .integer(device.budget.number),
+        .bytes(sealedSeed), .integer(device.budget.number),
         SQLValue(device.enabled?.owner.number), SQLValue(device.enabled?.since.milliseconds),
         .integer(device.skew), SQLValue(device.lastPair?.value),
         SQLValue(device.suspendedAt?.milliseconds),
@@ -132,8 +136,8 @@ extension SQLRecords {
   ) throws -> [VirtualDevice] {
     try connection.rows(
       """
-      SELECT id, account_id, serial_number, created_at, sealed_seed, budget_id, owner_id,
-        enabled_at, skew, last_pair, suspended_at
+      SELECT id, account_id, serial_number, created_at, budget_id, owner_id, enabled_at, skew,
+        last_pair, suspended_at
       FROM mfa_devices WHERE \(condition)
       """, arguments
     ) { row in
@@ -141,17 +145,17 @@ extension SQLRecords {
         throw Fault.damagedRecord("device \(row.integer(0))")
       }
       var enabled: VirtualDevice.Enabled?
-      if let owner = row.optionalInteger(6), let since = row.optionalInteger(7) {
+      if let owner = row.optionalInteger(5), let since = row.optionalInteger(6) {
         enabled = VirtualDevice.Enabled(
           owner: Owner(number: owner), since: Timestamp(milliseconds: since))
       }
       return VirtualDevice(
         id: RecordID(row.integer(0)), account: account,
         serialNumber: SerialNumber(unverified: row.text(2)),
-        createdAt: Timestamp(milliseconds: row.integer(3)), sealedSeed: row.bytes(4),
-        budget: RecordID(row.integer(5)), enabled: enabled, skew: row.integer(8),
-        lastPair: row.optionalInteger(9).map(TimeStep.init),
-        suspendedAt: row.optionalInteger(10).map(Timestamp.init(milliseconds:)))
+        createdAt: Timestamp(milliseconds: row.integer(3)), budget: RecordID(row.integer(4)),
+        enabled: enabled, skew: row.integer(7),
+        lastPair: row.optionalInteger(8).map(TimeStep.init),
+        suspendedAt: row.optionalInteger(9).map(Timestamp.init(milliseconds:)))
     }
   }
 }

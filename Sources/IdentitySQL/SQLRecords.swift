@@ -81,7 +81,12 @@ struct SQLContext: Sendable {
   let ids: IDSource
 }
 
-extension SQLRecords: Reading {}
+extension SQLRecords: Reading {
+  package func isUnchanged(since epoch: UInt64) -> Bool {
+    guard case .transaction = mode else { return self.epoch == epoch }
+    return changes.isEmpty && tables.currentEpoch() == epoch
+  }
+}
 
 extension SQLRecords: Writing {
   package func makeID(at now: Timestamp) -> RecordID {

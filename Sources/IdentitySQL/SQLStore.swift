@@ -8,7 +8,7 @@ package final class SQLStore: Store {
   private let context: SQLContext
   private let writer: GroupCommit
 
-  /// Brings the schema up to date. `capacity` bounds each table in memory.
+  /// Brings the schema up to date. `capacity` bounds the devices in memory.
   package init(
     driver: some SQLDriver, keyring: Keyring, random: any RandomSource, capacity: Int = 262_144
   ) throws {

@@ -31,7 +31,7 @@ package struct Permission: Sendable {
     _ action: String, named name: String, in records: any Reading, for caller: Caller,
     requestTags: [Tag]? = nil, tagKeys: [String]? = nil
   ) throws -> Permission {
-    let user = try records.user(named: name, in: caller.account.id)
+    let user = try caller.user(named: name, in: records)
     let arn =
       user?.arn
       ?? User.arn(

@@ -4,7 +4,7 @@ package import Identity
 extension Call {
   /// The user of that name in the caller's account.
   package func user(named name: String, in records: any Reading) throws -> User {
-    guard let user = try records.user(named: name, in: caller.account.id) else {
+    guard let user = try caller.user(named: name, in: records) else {
       throw ServiceError.noSuchUser(name)
     }
     return user

@@ -40,7 +40,9 @@ struct Serve: AsyncParsableCommand {
     help: "For those who test against Sallyport: lets anybody on this host move the time.")
   var testClock = false
   @Option(
-    name: .long, help: ArgumentHelp("Most records of a kind held in memory.", visibility: .hidden))
+    name: .long,
+    help: ArgumentHelp(
+      "Most devices held in memory, and users an eighth of that.", visibility: .hidden))
   var tableCapacity: Int = 262_144
 
   func run() async throws {

@@ -53,7 +53,8 @@ import Testing
     let two = try world.device(try world.makePhone("two"))
     #expect(throws: Fault.self) {
       try world.keyring.open(
-        one.sealedSeed, of: world.account, at: .seed(of: two.id, in: world.account.id))
+        try world.sealedSeed(of: one), of: world.account,
+        at: .seed(of: two.id, in: world.account.id))
     }
   }
 

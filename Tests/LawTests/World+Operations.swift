@@ -4,6 +4,7 @@ import Identity
 import IdentitySQL
 import OneTimePasswords
 import Operations
+import SQLiteDriver
 import STS
 import Testing
 
@@ -177,6 +178,18 @@ extension World {
 
   func userName(of caller: Caller) throws -> String {
     try #require(caller.user).name
+  }
+
+  /// The seed of a device as the store keeps it.
+  func sealedSeed(of device: VirtualDevice) throws -> [UInt8] {
+    let other = try SQLiteDriver(path: path)
+    defer { try? other.close() }
+    let found = try other.read { connection in
+      try connection.row(
+        "SELECT sealed_seed FROM mfa_devices WHERE id = ?", [.integer(device.id.number)]
+      ) { $0.bytes(0) }
+    }
+    return try #require(found)
   }
 
   func device(_ phone: Phone) throws -> VirtualDevice {

@@ -58,7 +58,7 @@ enum Sample {
     return VirtualDevice(
       id: RecordID(8_000_000_000_001), account: account,
       serialNumber: SerialNumber(partition: .aws, account: account, path: "/", name: "phone"),
-      createdAt: now, sealedSeed: [], budget: RecordID(8_000_000_000_002),
+      createdAt: now, budget: RecordID(8_000_000_000_002),
       enabled: owner.map { VirtualDevice.Enabled(owner: $0, since: now) }, skew: skew,
       suspendedAt: suspendedAt)
   }

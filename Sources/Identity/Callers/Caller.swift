@@ -4,6 +4,8 @@ package final class Caller: Sendable {
   package let principal: Principal
   package let credential: Credential
   package let connection: Connection
+  /// The store's epoch that account and principal were read in; nil when that is not known.
+  private let epoch: UInt64?
 
   package enum Principal: Sendable {
     case root
@@ -51,8 +53,10 @@ package final class Caller: Sendable {
   }
 
   package init(
-    account: Account, principal: Principal, credential: Credential, connection: Connection
+    account: Account, principal: Principal, credential: Credential, connection: Connection,
+    readIn epoch: UInt64? = nil
   ) {
+    self.epoch = epoch
     self.account = account
     self.principal = principal
     self.credential = credential
@@ -61,11 +65,24 @@ package final class Caller: Sendable {
 
   /// Whether the credential is still good: its key active, its user there.
   package func isCurrent(in records: any Reading) throws -> Bool {
+    if isUnchanged(in: records) { return true }
     if case .longTerm(let id) = credential {
       guard try records.accessKey(id)?.status == .active else { return false }
     }
     guard let user else { return true }
     return try records.user(user.id) != nil
+  }
+
+  /// The user of that name in the caller's account. It is often the caller himself, who is at hand.
+  package func user(named name: String, in records: any Reading) throws -> User? {
+    if case .user(let user) = principal, user.name == name, isUnchanged(in: records) {
+      return user
+    }
+    return try records.user(named: name, in: account.id)
+  }
+
+  private func isUnchanged(in records: any Reading) -> Bool {
+    epoch.map(records.isUnchanged(since:)) ?? false
   }
 
   package var owner: Owner {

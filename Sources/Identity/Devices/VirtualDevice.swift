@@ -3,14 +3,13 @@ package import OneTimePasswords
 /// A virtual MFA device: a seed the service shares with somebody's authenticator app.
 ///
 /// Its ARN is its serial number. It is made unassigned, is tied to a user or to the root user by
-/// two consecutive codes, and may be untied and tied again; seed, tags and skew stay with it.
+/// two consecutive codes, and may be untied and tied again; seed, tags and skew stay with it. The
+/// seed is not here: it stays sealed in the store, which opens it for who verifies a code.
 package struct VirtualDevice: Equatable, Sendable {
   package let id: RecordID
   package let account: AccountID
   package let serialNumber: SerialNumber
   package let createdAt: Timestamp
-  /// The seed, sealed under the account's data key.
-  package let sealedSeed: [UInt8]
   /// What attempts are charged to. It outlives the device: one made anew under the same ARN
   /// inherits it (observed of AWS: deleting a device does not refill its budget).
   package let budget: RecordID
@@ -35,14 +34,13 @@ package struct VirtualDevice: Equatable, Sendable {
 
   package init(
     id: RecordID, account: AccountID, serialNumber: SerialNumber, createdAt: Timestamp,
-    sealedSeed: [UInt8], budget: RecordID, enabled: Enabled? = nil, skew: Int64 = 0,
+    budget: RecordID, enabled: Enabled? = nil, skew: Int64 = 0,
     lastPair: TimeStep? = nil, suspendedAt: Timestamp? = nil
   ) {
     self.id = id
     self.account = account
     self.serialNumber = serialNumber
     self.createdAt = createdAt
-    self.sealedSeed = sealedSeed
     self.budget = budget
     self.enabled = enabled
     self.skew = skew

@@ -21,6 +21,8 @@ package protocol Reading {
   /// Grows with every commit that changes a record. What was found in one epoch holds for all of
   /// it; what was found in an earlier one may not.
   var epoch: UInt64 { get }
+  /// Whether all records are here as they were in `epoch`.
+  func isUnchanged(since epoch: UInt64) -> Bool
 
   func account(_ id: AccountID) throws -> Account?
   func account(aliased alias: String) throws -> Account?
@@ -122,7 +124,8 @@ package protocol Writing: Reading {
   func budget(
     for serialNumber: SerialNumber, in account: AccountID, at now: Timestamp
   ) throws -> RecordID
-  func insert(_ device: VirtualDevice, tags: [Tag]) throws
+  /// `sealedSeed` is sealed under the account's data key, for ``SealedPlace/seed(of:in:)``.
+  func insert(_ device: VirtualDevice, sealedSeed: [UInt8], tags: [Tag]) throws
   /// Saves assignment, skew, last pair and suspension.
   func update(_ device: VirtualDevice) throws
   func delete(_ device: VirtualDevice, at now: Timestamp) throws

@@ -58,7 +58,7 @@ final class Authentication: Sendable {
 
   init(
     keyring: Keyring, sessions: SessionSealer, region: String, uses: AccessKeyUses,
-    capacity: Int = 262_144
+    capacity: Int = 32_768
   ) {
     self.keyring = keyring
     self.sessions = sessions
@@ -106,7 +106,7 @@ final class Authentication: Sendable {
       connection: Caller.Connection(
         sourceIP: request.peer.address, isSecure: request.peer.isSecure,
         userAgent: request.header("user-agent") ?? "", requestID: request.requestID,
-        region: presented.scope.region))
+        region: presented.scope.region), readIn: known.epoch)
   }
 
   /// A long-term key and whose it is. It is found in one place, as long as no commit has changed

@@ -48,7 +48,7 @@ package struct SallyportServer: Sendable {
       authentication: Authentication(
         keyring: keyring, sessions: sessions, region: configuration.region,
         uses: AccessKeyUses(store: store),
-        capacity: configuration.tableCapacity),
+        capacity: RecordTables.principals(forDevices: configuration.tableCapacity)),
       settings: ServiceSettings(
         codeWindow: configuration.codeWindow, issuer: configuration.issuer, sessions: sessions,
         markers: MarkerSealer(keyring: keyring), random: SystemRandomSource()),

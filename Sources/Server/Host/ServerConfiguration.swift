@@ -14,7 +14,7 @@ package struct ServerConfiguration: Sendable {
   package var proxies: [String]
   package var usesTestClock: Bool
   package var auditsReads: Bool
-  /// Most records of a kind that are held in memory.
+  /// Most devices that are held in memory, and users an eighth of that.
   package var tableCapacity: Int
 
   package struct TLSFiles: Sendable {

@@ -119,11 +119,11 @@ extension LocalService {
       try records.insert(
         VirtualDevice(
           id: id, account: account.id, serialNumber: number, createdAt: now,
-          sealedSeed: try records.keyring.seal(
-            seed, of: account, at: .seed(of: id, in: account.id)),
           budget: try records.budget(for: number, in: account.id, at: now),
           enabled: owner.map { VirtualDevice.Enabled(owner: $0, since: now) },
           lastPair: owner.map { _ in DeviceProfile.step(at: now).advanced(by: -10) }),
+        sealedSeed: try records.keyring.seal(
+          seed, of: account, at: .seed(of: id, in: account.id)),
         tags: tags)
       return Authenticator(
         serialNumber: number.description, totp: try DeviceProfile.totp(seed: seed))

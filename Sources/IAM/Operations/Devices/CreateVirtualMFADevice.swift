@@ -45,9 +45,10 @@ struct CreateVirtualMFADevice: WriteOperation {
     let seed = call.settings.random.bytes(DeviceProfile.seedBytes)
     let device = VirtualDevice(
       id: id, account: account.id, serialNumber: serialNumber, createdAt: call.now,
-      sealedSeed: try records.keyring.seal(seed, of: account, at: .seed(of: id, in: account.id)),
       budget: try records.budget(for: serialNumber, in: account.id, at: call.now))
-    try records.insert(device, tags: tags)
+    let sealedSeed = try records.keyring.seal(
+      seed, of: account, at: .seed(of: id, in: account.id))
+    try records.insert(device, sealedSeed: sealedSeed, tags: tags)
     return .answered(
       try answer(device, seed: seed, tags: tags, account: account, issuer: call.settings.issuer))
   }
