@@ -83,4 +83,20 @@ import Testing
     try world.store.prune(at: world.now)
     #expect(try left() == [0, 0, 0, 0])
   }
+
+  @Test func `without any device a skew was never set, and spent codes leave all the same`() throws
+  {
+    let world = try World()
+    let device = RecordID(8_000_000_000_001)
+    // 998 steps and two windows of two steps.
+    let kept = world.step.advanced(by: -1002)
+    let now = world.now
+    try world.store.write { records in
+      _ = try records.spend(device, kept)
+      _ = try records.spend(device, kept.advanced(by: -1))
+    }
+    try world.store.prune(at: now)
+    #expect(try world.count("spent_codes", where: "step = \(kept)") == 1)
+    #expect(try world.count("spent_codes") == 1)
+  }
 }
