@@ -40,10 +40,8 @@ import Testing
     Row("{\"AWS\":\"arn:aws:iam::111122223333:role/Other\"}", role, false),
     Row("{\"Service\":\"ec2.amazonaws.com\"}", service, true),
     Row("{\"Service\":\"lambda.amazonaws.com\"}", service, false),
-    Row("{\"Service\":\"www.amazon.com\"}", provider, false),
     Row("{\"Federated\":\"www.amazon.com\"}", provider, true),
     Row("{\"Federated\":\"accounts.google.com\"}", provider, false),
-    Row("{\"Federated\":\"ec2.amazonaws.com\"}", service, false),
     Row("\"*\"", .anonymous, true),
   ]
 
