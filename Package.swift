@@ -68,6 +68,8 @@ let package = Package(
       ], swiftSettings: bridging),
 
     // Surfaces.
+    .target(
+      name: "HTTPRequests", dependencies: ["SignatureV4", nioCore], swiftSettings: bridging),
     .target(name: "AWSQuery", swiftSettings: pure),
     .target(
       name: "Operations", dependencies: ["Identity", "AWSQuery", "PolicyLanguage"],
@@ -80,7 +82,8 @@ let package = Package(
     .target(
       name: "Server",
       dependencies: [
-        "Identity", "IdentitySQL", "AWSQuery", "IAM", "STS", "SignatureV4", "CSodium",
+        "Identity", "IdentitySQL", "AWSQuery", "HTTPRequests", "IAM", "STS", "SignatureV4",
+        "CSodium", "CMalloc",
         crypto, logging, nioCore, nioPosix, nioHTTP1, lifecycle, "Operations",
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
@@ -94,6 +97,7 @@ let package = Package(
     .systemLibrary(
       name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
 
     // Executables.
@@ -114,6 +118,12 @@ let package = Package(
     .testTarget(
       name: "SignatureV4Tests", dependencies: ["SignatureV4", crypto], swiftSettings: house),
     .testTarget(name: "AWSQueryTests", dependencies: ["AWSQuery"], swiftSettings: house),
+    .testTarget(
+      name: "HTTPRequestsTests",
+      dependencies: [
+        "HTTPRequests", "SignatureV4", nioCore, nioHTTP1,
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+      ], swiftSettings: house),
     .testTarget(name: "QRCodesTests", dependencies: ["QRCodes"], swiftSettings: house),
     .testTarget(
       name: "RuleTests", dependencies: ["Identity", "OneTimePasswords"], swiftSettings: house),
@@ -127,7 +137,8 @@ let package = Package(
       name: "ServerTests",
       dependencies: [
         "Server", "SQLiteDriver", "IdentitySQL", "Identity", "SignatureV4", "OneTimePasswords",
-        "AWSQuery", "Operations", "IAM", "STS", "PolicyLanguage", logging, nioCore, nioPosix,
+        "AWSQuery", "HTTPRequests", "Operations", "IAM", "STS", "PolicyLanguage", logging, nioCore,
+        nioPosix,
         nioHTTP1, .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -139,11 +150,16 @@ let package = Package(
 if fuzzing {
   for (name, library) in [
     ("Authorization", "SignatureV4"), ("FormBody", "AWSQuery"), ("Policy", "PolicyLanguage"),
-    ("OTPAuth", "OneTimePasswords"),
+    ("OTPAuth", "OneTimePasswords"), ("Requests", "HTTPRequests"),
   ] {
     package.targets.append(
       .executableTarget(
-        name: "Fuzz\(name)", dependencies: [.target(name: library)], path: "Fuzzing/Fuzz\(name)",
+        name: "Fuzz\(name)",
+        // What requests are read as is held against NIO's decoder.
+        dependencies: [.target(name: library)]
+          + (name == "Requests"
+            ? [nioCore, nioHTTP1, .product(name: "NIOEmbedded", package: "swift-nio")] : []),
+        path: "Fuzzing/Fuzz\(name)",
         swiftSettings: [
           .unsafeFlags(["-sanitize=fuzzer,address", "-parse-as-library"])
         ],

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures Sallyport against peers and limits and prints ratios.
 
-    cd Benchmarks && swift build -c release --scratch-path .build-bench && cd ..
+    swift build -c release --package-path Benchmarks --scratch-path .build-bench
     .venv/bin/python Benchmarks/bench.py [--quick] [--markdown FILE]
 
 Servers have one core, the load generator the other. All servers take turns in each round, and a
@@ -27,7 +27,7 @@ from driver import measuring, population, processes, starting  # noqa: E402
 from driver.measuring import RunFailed, Series, fdatasync_p50, load  # noqa: E402
 from driver.report import Report  # noqa: E402
 
-BUILD = HERE / ".build-bench/release"
+BUILD = HERE.parent / ".build-bench/release"
 PORTS = {"bare": 18_420, "small": 18_421, "large": 18_422, "moto": 18_423, "start": 18_424}
 # More than the server can do; the requests are made before the rounds.
 SESSIONS_PER_SECOND = 25_000

@@ -39,6 +39,11 @@ package struct Parameters: Sendable {
   }
 
   /// Reads the parameters of a form body, and of the query string if there is one.
+  package init(form body: [UInt8], query: Span<UInt8>) throws(FormError) {
+    try self.init(form: body.span, query: query)
+  }
+
+  /// The same with the query string as text.
   package init(form body: [UInt8], queryString: String = "") throws(FormError) {
     try self.init(form: body.span, query: queryString.utf8Span.span)
   }

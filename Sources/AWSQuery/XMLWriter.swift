@@ -2,7 +2,10 @@
 ///
 /// Text may be anything. What XML 1.0 cannot hold at all, not even escaped (most control characters,
 /// U+FFFE and U+FFFF), becomes U+FFFD, so that a document is well-formed whatever is in it.
-package struct XMLWriter {
+///
+/// Its generic members are public so that they are compiled for what they are used with: the
+/// compiler does not do that across modules for those that only the package sees.
+public struct XMLWriter {
   /// The document so far is the first `count` of these; the rest is room.
   private var storage: [UInt8]
   private var count = 0
@@ -17,7 +20,7 @@ package struct XMLWriter {
   package var bytes: [UInt8] { Array(storage[..<count]) }
 
   /// An element that holds text: `<UserName>bob</UserName>`.
-  package mutating func element(_ name: StaticString, _ text: String) {
+  public mutating func element(_ name: StaticString, _ text: String) {
     var text = text
     text.withUTF8 { text in
       let textRoom = unsafe ByteCursor.roomToEscape(text)
@@ -50,7 +53,7 @@ package struct XMLWriter {
   }
 
   /// An element without contents: `<MFADevices/>`.
-  package mutating func empty(_ name: StaticString) {
+  public mutating func empty(_ name: StaticString) {
     line(room: name.utf8CodeUnitCount + 4) { line in
       line.append(byte: "<")
       line.append(name)
@@ -60,7 +63,7 @@ package struct XMLWriter {
 
   /// An element that holds the elements `contents` writes.
   @inlinable
-  package mutating func group<Failure>(
+  public mutating func group<Failure>(
     _ name: StaticString, _ contents: (inout XMLWriter) throws(Failure) -> Void
   ) throws(Failure) {
     open(name)
@@ -70,7 +73,7 @@ package struct XMLWriter {
 
   /// A list: a `member` for each item, or an empty element for none.
   @inlinable
-  package mutating func list<Items: Collection, Failure>(
+  public mutating func list<Items: Collection, Failure>(
     _ name: StaticString, _ items: Items,
     _ contents: (inout XMLWriter, Items.Element) throws(Failure) -> Void
   ) throws(Failure) {
@@ -111,7 +114,7 @@ package struct XMLWriter {
   }
 
   /// Begins an element that holds others; ``close(_:)`` ends it.
-  package mutating func open(_ name: StaticString) {
+  public mutating func open(_ name: StaticString) {
     line(room: name.utf8CodeUnitCount + 3) { line in
       line.append(byte: "<")
       line.append(name)
@@ -122,7 +125,7 @@ package struct XMLWriter {
   }
 
   /// Ends the element that ``open(_:)`` began.
-  package mutating func close(_ name: StaticString) {
+  public mutating func close(_ name: StaticString) {
     depth -= 1
     line(room: name.utf8CodeUnitCount + 4) { line in
       line.append(byte: "<")

@@ -27,7 +27,7 @@ enum Audited {
     }
   }
 
-  private static func object(_ name: String, _ body: (inout JSONText) -> Void) -> String {
+  private static func object(_ name: StaticString, _ body: (inout JSONText) -> Void) -> String {
     var json = JSONText()
     json.object { $0.member(name, body) }
     return String(decoding: json.bytes, as: UTF8.self)

@@ -2,6 +2,11 @@ import Dispatch
 import Identity
 import Synchronization
 
+/// A thread that wants to be told there what became of its requests, such as an event loop.
+package protocol CompletionPlace: AnyObject, Sendable {
+  func run(_ work: @escaping @Sendable () -> Void)
+}
+
 /// Turns requests that wait into one transaction with one wait for the disk.
 ///
 /// First all run without savepoints, which cost as much as the rest of a request. When one of them
@@ -11,6 +16,7 @@ import Synchronization
 final class GroupCommit: Sendable {
   /// A request in the queue.
   private protocol Pending: AnyObject, Sendable {
+    var place: (any CompletionPlace)? { get }
     func run(in records: SQLRecords) throws
     func runAlone(in records: SQLRecords, on connection: any SQLConnection)
     func finish(failing fault: (any Error)?)
@@ -35,10 +41,11 @@ final class GroupCommit: Sendable {
   }
 
   func submit<Result: Sendable>(
+    completingOn place: (any CompletionPlace)? = nil,
     _ body: @escaping @Sendable (any Writing) throws -> Result,
     completion: @escaping @Sendable (Swift.Result<Result, any Error>) -> Void
   ) {
-    let request = Request(body: body, completion: completion)
+    let request = Request(place: place, body: body, completion: completion)
     let mustStart = queue.withLock { queue in
       queue.waiting.append(request)
       defer { queue.isRunning = true }
@@ -69,11 +76,27 @@ final class GroupCommit: Sendable {
     do {
       let changes = try runTogether(group) ?? runApart(group)
       context.tables.drop(changes)
-      for request in group { request.finish(failing: nil) }
+      complete(group, failing: nil)
     } catch {
       // Whether the commit reached the disk may be unknown; then memory is no witness either.
       context.tables.dropAll()
-      for request in group { request.finish(failing: error) }
+      complete(group, failing: error)
+    }
+  }
+
+  /// Tells all requests of the group, those of one place at once: to wake a thread for each would
+  /// cost more than the telling.
+  private func complete(_ group: [any Pending], failing fault: (any Error)?) {
+    var places: [ObjectIdentifier: (place: any CompletionPlace, requests: [any Pending])] = [:]
+    for request in group {
+      guard let place = request.place else {
+        request.finish(failing: fault)
+        continue
+      }
+      places[ObjectIdentifier(place), default: (place, [])].requests.append(request)
+    }
+    for (place, requests) in places.values {
+      place.run { for request in requests { request.finish(failing: fault) } }
     }
   }
 
@@ -103,14 +126,16 @@ final class GroupCommit: Sendable {
   }
 
   private final class Request<Result: Sendable>: Pending {
+    let place: (any CompletionPlace)?
     private let body: @Sendable (any Writing) throws -> Result
     private let completion: @Sendable (Swift.Result<Result, any Error>) -> Void
     private let outcome = Mutex<Swift.Result<Result, any Error>?>(nil)
 
     init(
-      body: @escaping @Sendable (any Writing) throws -> Result,
+      place: (any CompletionPlace)?, body: @escaping @Sendable (any Writing) throws -> Result,
       completion: @escaping @Sendable (Swift.Result<Result, any Error>) -> Void
     ) {
+      self.place = place
       self.body = body
       self.completion = completion
     }

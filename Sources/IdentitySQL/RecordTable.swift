@@ -5,9 +5,11 @@ public import Synchronization
 /// What a commit changes is dropped from it by that commit, before its answer leaves. A reader that
 /// began before the commit may not put its older record back: entries carry the epoch their reader
 /// began in, and a shard refuses what is older than its last drop.
-package final class RecordTable<Key: RecordKey, Value: Sendable>: Sendable {
+///
+/// Public so that it is compiled for what it holds in other modules too.
+public final class RecordTable<Key: RecordKey, Value: Sendable>: Sendable {
   @usableFromInline
-  struct Shard {
+  struct Shard: Sendable {
     /// Looked up since the last turn-over; `old` goes when `young` is full. Between them they keep
     /// the entries used last, without a list to maintain.
     @usableFromInline var young: [Key: Value] = [:]
@@ -24,7 +26,7 @@ package final class RecordTable<Key: RecordKey, Value: Sendable>: Sendable {
   @usableFromInline let shardCapacity: Int
 
   /// Keeps at least `capacity / 2` and at most `capacity` records.
-  package init(capacity: Int) {
+  public init(capacity: Int) {
     shards = (0..<Self.shardCount).map { _ in Locked<Shard>(Shard()) }
     shardCapacity = max(1, capacity / 2 / Self.shardCount)
   }
@@ -32,7 +34,7 @@ package final class RecordTable<Key: RecordKey, Value: Sendable>: Sendable {
   @usableFromInline static var shardCount: Int { 16 }
 
   @inlinable
-  package func value(for key: Key) -> Value? {
+  public func value(for key: Key) -> Value? {
     shard(of: key).withLock { shard in
       if let value = shard.young[key] { return value }
       guard let value = shard.old.removeValue(forKey: key) else { return nil }
@@ -43,7 +45,7 @@ package final class RecordTable<Key: RecordKey, Value: Sendable>: Sendable {
 
   /// Keeps what a reader found that began in `epoch`, unless a commit has dropped something since.
   @inlinable
-  package func insert(_ value: Value, for key: Key, epoch: UInt64) {
+  public func insert(_ value: Value, for key: Key, epoch: UInt64) {
     shard(of: key).withLock { shard in
       guard epoch >= shard.lastDrop else { return }
       keep(value, for: key, in: &shard)
@@ -52,7 +54,7 @@ package final class RecordTable<Key: RecordKey, Value: Sendable>: Sendable {
 
   /// Forgets `key`; `epoch` is that of the commit which changed it.
   @inlinable
-  package func drop(_ key: Key, epoch: UInt64) {
+  public func drop(_ key: Key, epoch: UInt64) {
     shard(of: key).withLock { shard in
       shard.young[key] = nil
       shard.old[key] = nil
@@ -61,7 +63,7 @@ package final class RecordTable<Key: RecordKey, Value: Sendable>: Sendable {
   }
 
   /// Forgets everything.
-  package func dropAll(epoch: UInt64) {
+  public func dropAll(epoch: UInt64) {
     for shard in shards { shard.withLock { $0 = Shard(lastDrop: epoch) } }
   }
 
@@ -81,14 +83,14 @@ package final class RecordTable<Key: RecordKey, Value: Sendable>: Sendable {
 }
 
 /// What records are looked up by.
-package protocol RecordKey: Hashable, Sendable {
+public protocol RecordKey: Hashable, Sendable {
   /// A number whose low bits differ between keys; cheaper than a hash, which is taken anyway.
   var spread: UInt64 { get }
 }
 
 extension String: RecordKey {
   @inlinable
-  package var spread: UInt64 {
+  public var spread: UInt64 {
     // The last characters of key ids and names differ most.
     utf8.suffix(3).reduce(0) { $0 &* 31 &+ UInt64($1) }
   }

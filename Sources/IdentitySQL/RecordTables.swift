@@ -53,6 +53,7 @@ package final class RecordTables: Sendable {
     for id in changes.accessKeys { accessKeys.drop(id, epoch: epoch) }
     for owner in changes.owners { devicesOfOwner.drop(owner, epoch: epoch) }
     for number in changes.serialNumbers { devices.drop(number, epoch: epoch) }
+    endDrop()
   }
 
   /// Forgets everything, as after a start.
@@ -66,6 +67,13 @@ package final class RecordTables: Sendable {
     devicesOfOwner.dropAll(epoch: epoch)
     devices.dropAll(epoch: epoch)
     seeds.dropAll(epoch: epoch)
+    endDrop()
+  }
+
+  /// What was found while the tables were dropping may be of before or of after; a second step
+  /// leaves it behind.
+  private func endDrop() {
+    epoch.add(1, ordering: .sequentiallyConsistent)
   }
 }
 

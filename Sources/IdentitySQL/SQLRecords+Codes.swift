@@ -2,22 +2,35 @@ package import Identity
 package import OneTimePasswords
 
 extension SQLRecords {
-  package func spend(_ device: RecordID, _ step: TimeStep) throws -> Bool {
+  package func spend(_ step: TimeStep, of device: VirtualDevice) throws -> Bool {
     try connection.run(
-      "INSERT INTO spent_codes (step, device_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
-      [.integer(step.value), .integer(device.number)]) == 1
+      """
+      INSERT INTO code_uses (time_window, budget_id, device_id, number) VALUES (?, ?, ?, ?)
+      ON CONFLICT DO NOTHING
+      """,
+      [
+        .integer(CodeBudget.window(of: step)), .integer(device.budget.number),
+        .integer(device.id.number), .integer(step.value),
+      ]) == 1
   }
 
   package func charge(_ budget: RecordID, at now: Timestamp) throws -> Bool {
     let window = SQLValue.integer(CodeBudget.window(at: now))
     let budget = SQLValue.integer(budget.number)
-    return try connection.run(
-      """
-      INSERT INTO code_attempts (time_window, budget_id, ordinal)
-      SELECT ?, ?, COALESCE(MAX(ordinal), 0) + 1 FROM code_attempts
-      WHERE time_window = ? AND budget_id = ?
-      HAVING COALESCE(MAX(ordinal), 0) < ?
-      """, [window, budget, window, budget, .integer(Int64(CodeBudget.burst))]) == 1
+    let connection = try connection
+    // In one transaction: what another one takes meanwhile makes this one conflict.
+    let taken =
+      try connection.row(
+        """
+        SELECT number FROM code_uses WHERE time_window = ? AND budget_id = ? AND device_id = 0
+        ORDER BY number DESC LIMIT 1
+        """, [window, budget]
+      ) { $0.integer(0) } ?? 0
+    guard taken < CodeBudget.burst else { return false }
+    try connection.run(
+      "INSERT INTO code_uses (time_window, budget_id, device_id, number) VALUES (?, ?, 0, ?)",
+      [window, budget, .integer(taken + 1)])
+    return true
   }
 
   package func recordFailure(
@@ -54,19 +67,15 @@ extension SQLRecords {
     let reach = lowestSkew - 998 - 2 * CodeWindow.compatible.reach
     let ceiling = SQLValue.integer(
       now.adding(seconds: -CodeBudget.ceilingSeconds).milliseconds)
+    let oldest = CodeBudget.window(of: DeviceProfile.step(at: now).advanced(by: reach))
     let removed = [
+      // Attempts go with the codes of their time; nobody counts them any more by then.
       try connection.run(
         """
-        DELETE FROM spent_codes WHERE (step, device_id) IN
-          (SELECT step, device_id FROM spent_codes WHERE step < ? LIMIT \(portion))
-        """, [.integer(DeviceProfile.step(at: now).value + reach)]),
-      // Two windows back, so that instances whose clocks differ agree.
-      try connection.run(
-        """
-        DELETE FROM code_attempts WHERE (time_window, budget_id, ordinal) IN
-          (SELECT time_window, budget_id, ordinal FROM code_attempts WHERE time_window < ?
-           LIMIT \(portion))
-        """, [.integer(CodeBudget.window(at: now) - 2)]),
+        DELETE FROM code_uses WHERE (time_window, budget_id, device_id, number) IN
+          (SELECT time_window, budget_id, device_id, number FROM code_uses
+           WHERE time_window < ? LIMIT \(portion))
+        """, [.integer(oldest)]),
       try connection.run(
         """
         DELETE FROM code_failures WHERE (budget_id, id) IN

@@ -20,10 +20,13 @@ package final class SQLRecords {
   package let keyring: Keyring
   package let random: any RandomSource
   let ids: IDSource
+  package let epoch: UInt64
   var changes = RecordChanges()
 
   init(mode: Mode, context: SQLContext) {
     self.mode = mode
+    // A view may have been taken before the last commit; memory is looked at from now on.
+    epoch = if case .view(_, let epoch) = mode { epoch } else { context.tables.currentEpoch() }
     tables = context.tables
     keyring = context.keyring
     random = context.random
@@ -112,5 +115,7 @@ extension SQLRecords: Writing {
 
 /// Names are unique without regard to case and kept as written; this is what is compared.
 func folded(_ name: String) -> String {
-  name.lowercased()
+  // Most names are in lower case already, and nothing need be made then.
+  let isFolded = name.utf8.allSatisfy { $0 < 0x80 && !(0x41...0x5A).contains($0) }
+  return isFolded ? name : name.lowercased()
 }

@@ -49,13 +49,14 @@ package final class SQLStore: Store {
     return try result.get()
   }
 
-  /// Runs `body` in the next group; `completion` is called, on a thread of the store's, when it is
-  /// durable or has failed.
+  /// Runs `body` in the next group; `completion` is called when it is durable or has failed: at
+  /// `place`, or on a thread of the store's.
   package func submit<Result: Sendable>(
+    completingOn place: (any CompletionPlace)? = nil,
     _ body: @escaping @Sendable (any Writing) throws -> Result,
     completion: @escaping @Sendable (Swift.Result<Result, any Error>) -> Void
   ) {
-    writer.submit(body, completion: completion)
+    writer.submit(completingOn: place, body, completion: completion)
   }
 
   /// Waits until what was submitted is done.

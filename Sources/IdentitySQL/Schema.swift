@@ -126,21 +126,27 @@ package enum Schema {
         retired_at BIGINT NOT NULL
       )\(dialect.clustered)
       """,
-      // Keyed by time first: what is written now lies together, however many devices there are.
+      // What was done with codes: attempts charged (device 0, numbered from one) and codes spent
+      // (the device, numbered by their time step). Keyed by time first, so that what is written now
+      // lies together, and then by budget, so that the two rows of a verification share a page.
       """
-      CREATE TABLE spent_codes (
-        step BIGINT NOT NULL,
+      CREATE TABLE code_uses (
+        time_window BIGINT NOT NULL,
+        budget_id BIGINT NOT NULL,
         device_id BIGINT NOT NULL,
-        PRIMARY KEY (step, device_id)
+        number BIGINT NOT NULL,
+        PRIMARY KEY (time_window, budget_id, device_id, number),
+        CHECK (CASE WHEN device_id = 0 THEN number BETWEEN 1 AND 9
+          ELSE number BETWEEN time_window * 6 AND time_window * 6 + 5 END)
       )\(dialect.clustered)
       """,
       """
-      CREATE TABLE code_attempts (
-        time_window BIGINT NOT NULL,
-        budget_id BIGINT NOT NULL,
-        ordinal BIGINT NOT NULL CHECK (ordinal BETWEEN 1 AND 9),
-        PRIMARY KEY (time_window, budget_id, ordinal)
-      )\(dialect.clustered)
+      CREATE VIEW code_attempts AS
+      SELECT time_window, budget_id, number AS ordinal FROM code_uses WHERE device_id = 0
+      """,
+      """
+      CREATE VIEW spent_codes AS
+      SELECT number AS step, device_id FROM code_uses WHERE device_id <> 0
       """,
       """
       CREATE TABLE code_failures (

@@ -23,14 +23,13 @@ enum AuditedParameters {
   private static func write(
     _ name: String, of parameters: Parameters, to json: inout JSONText
   ) -> Bool {
-    // A reader of its own: what is wrong with a list is reported elsewhere.
-    var reader = ParameterReader(parameters, style: .iam)
-    let shown = name.prefix(1).lowercased() + name.dropFirst()
     switch name {
     case "Tags":
+      // A reader of its own: what is wrong with a list is reported elsewhere.
+      var reader = ParameterReader(parameters, style: .iam)
       let tags = reader.tags()
       guard !tags.isEmpty else { return false }
-      json.name(shown)
+      json.name(ofParameter: name)
       json.array { json in
         for tag in tags {
           json.object { json in
@@ -40,19 +39,23 @@ enum AuditedParameters {
         }
       }
     case "TagKeys":
+      var reader = ParameterReader(parameters, style: .iam)
       let keys = reader.strings(name, .tagKey)
       guard !keys.isEmpty else { return false }
-      json.name(shown)
+      json.name(ofParameter: name)
       json.array { json in for key in keys { json.value(key) } }
     case "DurationSeconds":
+      var reader = ParameterReader(parameters, style: .iam)
       guard let seconds = reader.integer(name, Int(Int32.min)...Int(Int32.max)) else {
         return false
       }
-      json.member(shown, Int64(seconds))
+      json.name(ofParameter: name)
+      json.raw(String(seconds))
     default:
       guard let value = parameters[name] else { return false }
       let limit = name == "PolicyDocument" ? longestDocument : longestValue
-      json.member(shown, value.utf8.count <= limit ? value : "(longer than \(limit) bytes)")
+      json.name(ofParameter: name)
+      json.value(value.utf8.count <= limit ? value : "(longer than \(limit) bytes)")
     }
     return true
   }

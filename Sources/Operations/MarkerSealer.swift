@@ -89,7 +89,8 @@ extension Call {
     _ request: PageRequest, of action: String, selection: String = "", all: [Item],
     position: (Item) -> String
   ) throws -> Page<Item> {
-    try page(request, of: action, selection: selection, position: position) { after, limit in
+    if request.marker == nil, all.count <= request.size { return Page(items: all, marker: nil) }
+    return try page(request, of: action, selection: selection, position: position) { after, limit in
       guard let after else { return Array(all.prefix(limit)) }
       let rest = all.drop { !after.utf8.lexicographicallyPrecedes(position($0).utf8) }
       return Array(rest.prefix(limit))

@@ -66,7 +66,7 @@ package struct Call: Sendable {
 }
 
 /// What the operator has set, and what all requests share.
-package struct ServiceSettings: Sendable {
+package final class ServiceSettings: Sendable {
   package let codeWindow: CodeWindow
   /// Who an authenticator app says the codes are for.
   package let issuer: String

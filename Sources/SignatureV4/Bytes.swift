@@ -1,21 +1,21 @@
-extension String {
-  /// Whether this is the field name `name`, which is in lower case, in any case.
-  func isFieldName(_ name: StaticString) -> Bool {
+extension Span where Element == UInt8 {
+  /// Whether the bytes in `range` are `name`, which is in lower case, but for the case of ASCII
+  /// letters.
+  func isFieldName(_ name: StaticString, in range: Range<Int>) -> Bool {
     // Most names differ in length, which is known without a look at the bytes.
-    guard utf8.count == name.utf8CodeUnitCount else { return false }
-    let bytes = utf8Span.span
+    guard range.count == name.utf8CodeUnitCount else { return false }
+    let bytes = extracting(range)
     for index in bytes.indices {
       guard unsafe bytes[index].lowercased == name.utf8Start[index] else { return false }
     }
     return true
   }
-}
 
-extension Span where Element == UInt8 {
-  /// Whether these bytes are `name`, which is in lower case, but for the case of ASCII letters.
-  func isFieldName(_ name: Span<UInt8>) -> Bool {
-    guard count == name.count else { return false }
-    for index in indices where self[index].lowercased != name[index] { return false }
+  /// The same for a name that is not known beforehand.
+  func isFieldName(_ name: Span<UInt8>, in range: Range<Int>) -> Bool {
+    guard range.count == name.count else { return false }
+    let bytes = extracting(range)
+    for index in bytes.indices where bytes[index].lowercased != name[index] { return false }
     return true
   }
 
@@ -42,8 +42,19 @@ extension Span where Element == UInt8 {
   /// The place of the first `byte` in `range`, or the range's end.
   func position(of byte: UInt8, in range: Range<Int>) -> Int {
     let bytes = extracting(range)
-    for index in bytes.indices where bytes[index] == byte { return range.lowerBound + index }
-    return range.upperBound
+    let pattern = 0x0101_0101_0101_0101 &* UInt64(byte)
+    let found = unsafe bytes.withUnsafeBytes { bytes in
+      var index = 0
+      // Eight bytes at a time, up to those among which it is.
+      while index + 8 <= bytes.count {
+        let word = unsafe bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ pattern
+        if (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0 { break }
+        index += 8
+      }
+      while index < bytes.count, unsafe bytes[index] != byte { index += 1 }
+      return index
+    }
+    return range.lowerBound + found
   }
 
   /// `range` without white space at its ends.

@@ -4,9 +4,9 @@ extension [UInt8] {
   /// - Returns: false when a name is no lower-case field name, when the names are not in strict
   ///   byte order, or when no header has a name.
   mutating func append(
-    canonicalHeaders headers: [(name: String, value: String)], named names: String
+    canonicalHeadersOf request: SignableRequest, named names: Span<UInt8>
   ) -> Bool {
-    let names = names.utf8Span.span
+    let bytes = request.bytes.span
     var previous: Range<Int>?
     var start = 0
     while start <= names.count {
@@ -23,14 +23,10 @@ extension [UInt8] {
       append(names, range)
       append(0x3A)
       var isPresent = false
-      for index in headers.indices {
-        // Most names differ in length, which is known without a look at the bytes.
-        guard headers[index].name.utf8.count == range.count,
-          headers[index].name.utf8Span.span.isFieldName(name)
-        else { continue }
+      for field in request.fields where bytes.isFieldName(name, in: field.name) {
         if isPresent { append(0x2C) }
         isPresent = true
-        append(trimming: headers[index].value.utf8Span.span)
+        append(trimming: bytes.extracting(field.value))
       }
       guard isPresent else { return false }
       append(0x0A)

@@ -3,8 +3,7 @@ extension [UInt8] {
   ///
   /// Empty and `.` segments fall away, `..` takes the one before it along, and every character
   /// but unreserved ones and `/` is escaped, the percent signs of the wire included.
-  mutating func append(normalizedPath path: String) {
-    let span = path.utf8Span.span
+  mutating func append(normalizedPath span: Span<UInt8>) {
     let base = count
     if span.count == 0 || span[0] == 0x2F { append(0x2F) }
     if span.count < 2, span.count == 0 || span[0] == 0x2F { return }
@@ -35,8 +34,7 @@ extension [UInt8] {
   ///
   /// An escaped `/` stays escaped, for it is part of a segment. What only looks like an escape
   /// is escaped itself.
-  mutating func append(keptPath path: String) {
-    let span = path.utf8Span.span
+  mutating func append(keptPath span: Span<UInt8>) {
     if span.count == 0 { append(0x2F) }
     var index = 0
     while index < span.count {

@@ -3,9 +3,10 @@ extension [UInt8] {
   /// value, byte by byte as escaped. Every parameter has an equals sign; none is merged.
   ///
   /// - Returns: false for a malformed escape, and when an omitted parameter is there twice.
-  mutating func append(canonicalQuery query: String, omitting omitted: OmittedParameters) -> Bool {
-    if query.isEmpty { return true }
-    let span = query.utf8Span.span
+  mutating func append(
+    canonicalQuery span: Span<UInt8>, omitting omitted: OmittedParameters
+  ) -> Bool {
+    if span.isEmpty { return true }
     var escaped: [UInt8] = []
     escaped.reserveCapacity(span.count + span.count / 2)
     var parameters: [Parameter] = []

@@ -14,28 +14,28 @@ public struct CanonicalRequest: Sendable {
   /// Nil when a signed header is absent, when `signedHeaders` is not of that form, when the
   /// method is no token, or when the query has a malformed escape or an omitted parameter twice.
   init?(
-    of request: SignableRequest, signedHeaders: String, payload: Payload, form: CanonicalForm,
+    of request: SignableRequest, signedHeaders names: Span<UInt8>, payload: Payload,
+    form: CanonicalForm,
     omitting omitted: OmittedParameters
   ) {
     bytes = []
     bytes.reserveCapacity(1_000)
-    let method = request.method.utf8Span.span
-    guard method.count > 0 else { return nil }
-    for index in method.indices where !method[index].isTokenCharacter { return nil }
-    bytes.append(method, 0..<method.count)
+    let whole = request.bytes.span
+    guard !request.methodRange.isEmpty else { return nil }
+    for index in request.methodRange where !whole[index].isTokenCharacter { return nil }
+    bytes.append(whole, request.methodRange)
     bytes.append(0x0A)
     switch form {
-    case .standard: bytes.append(normalizedPath: request.path)
-    case .s3: bytes.append(keptPath: request.path)
+    case .standard: bytes.append(normalizedPath: whole.extracting(request.pathRange))
+    case .s3: bytes.append(keptPath: whole.extracting(request.pathRange))
     }
     bytes.append(0x0A)
-    guard bytes.append(canonicalQuery: request.query, omitting: omitted) else { return nil }
+    let query = whole.extracting(request.queryRange)
+    guard bytes.append(canonicalQuery: query, omitting: omitted) else { return nil }
     bytes.append(0x0A)
-    guard bytes.append(canonicalHeaders: request.headers, named: signedHeaders) else {
-      return nil
-    }
+    guard bytes.append(canonicalHeadersOf: request, named: names) else { return nil }
     bytes.append(0x0A)
-    bytes.append(text: signedHeaders)
+    bytes.append(names, 0..<names.count)
     bytes.append(0x0A)
     switch payload {
     case .signed(let hash): bytes.append(hexOf: hash)
@@ -53,7 +53,8 @@ public struct CanonicalRequest: Sendable {
   ) {
     let hash = unsafe body.withUnsafeBytes { bytes in unsafe SHA256Code(hashing: bytes) }
     self.init(
-      of: request, signedHeaders: signedHeaders, payload: .signed(hash), form: form, omitting: [])
+      of: request, signedHeaders: signedHeaders.utf8Span.span, payload: .signed(hash), form: form,
+      omitting: [])
   }
 
   /// What is signed with the key: algorithm, time, scope and the hash of the canonical request.
@@ -63,7 +64,7 @@ public struct CanonicalRequest: Sendable {
     text.reserveCapacity(200)
     text.append(SignatureParts.algorithm)
     text.append(0x0A)
-    text.append(basic: time)
+    text.append(time.basic.span, 0..<16)
     text.append(0x0A)
     text.append(text: scope.date)
     text.append(0x2F)

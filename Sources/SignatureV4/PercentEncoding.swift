@@ -52,9 +52,9 @@ extension Span where Element == UInt8 {
 }
 
 /// Refuses a query with a malformed percent-escape, as AWS does before it looks for a signature.
-func checkEscapes(of query: String) throws(SignatureFailure) {
-  if query.isEmpty { return }
-  let bytes = query.utf8Span.span
+func checkEscapes(of request: SignableRequest) throws(SignatureFailure) {
+  if request.queryRange.isEmpty { return }
+  let bytes = request.bytes.span.extracting(request.queryRange)
   var index = 0
   while index < bytes.count {
     defer { index += 1 }

@@ -24,10 +24,12 @@ public struct PresentedSignature: Sendable {
   /// The session token, which the signature need not cover.
   public let sessionToken: String?
   /// When the request was signed, in Unix seconds.
-  public let requestTime: Int64
+  public var requestTime: Int64 { time.seconds }
 
-  /// Names of the covered headers, as presented.
-  let signedHeaders: String
+  let time: RequestTime
+  /// Holds the names of the covered headers, as presented.
+  let text: [UInt8]
+  let signedHeaders: Range<Int>
   /// Nil when the signature has not the form of one; it then never verifies.
   let signature: SHA256Code?
   let form: CanonicalForm
@@ -42,17 +44,18 @@ public struct PresentedSignature: Sendable {
   public init(
     of request: SignableRequest, at now: Int64, accepting accepted: AcceptedScope
   ) throws(SignatureFailure) {
-    try checkEscapes(of: request.query)
+    try checkEscapes(of: request)
     let parts = try SignatureParts(of: request)
-    let text = parts.text.utf8Span.span
+    let text = parts.text.span
     guard text.namesHost(in: parts.signedHeaders) else { throw .hostNotSigned }
     let time = try Self.time(of: parts, at: now)
     (accessKeyID, scope) = try Self.credential(
       text, parts.credential, at: time, accepting: accepted)
     placement = parts.placement
     sessionToken = parts.sessionToken
-    requestTime = time.seconds
-    signedHeaders = text.text(parts.signedHeaders)
+    self.time = time
+    self.text = parts.text
+    signedHeaders = parts.signedHeaders
     signature = SHA256Code(hex: text, in: parts.signature)
     form = accepted.form
   }
@@ -61,11 +64,15 @@ public struct PresentedSignature: Sendable {
   private static func time(
     of parts: SignatureParts, at now: Int64
   ) throws(SignatureFailure) -> RequestTime {
+    let text = parts.text.span
+    let date = text.trimmed(parts.date)
     let time =
-      parts.isDateHeader ? RequestTime(dateHeader: parts.date) : RequestTime(basic: parts.date)
-    guard let time else { throw .malformedDate(parts.date) }
-    let lifetime = try parts.expires.map(lifetime) ?? window
-    let age = RequestTime(clamping: now).seconds - time.seconds
+      parts.isDateHeader
+      ? RequestTime(dateHeader: text, in: date) : RequestTime(basic: text, in: date)
+    guard let time else { throw .malformedDate(text.text(parts.date)) }
+    var lifetime = window
+    if let expires = parts.expires { lifetime = try Self.lifetime(text, expires) }
+    let age = RequestTime.clamped(now) - time.seconds
     guard age <= lifetime else {
       throw .expired(signed: time.seconds, now: now, lifetime: lifetime)
     }
@@ -74,15 +81,18 @@ public struct PresentedSignature: Sendable {
   }
 
   /// Reads `X-Amz-Expires`, seconds from the request's time on.
-  private static func lifetime(_ text: String) throws(SignatureFailure) -> Int64 {
-    let bytes = text.utf8Span.span
+  private static func lifetime(
+    _ text: Span<UInt8>, _ range: Range<Int>
+  ) throws(SignatureFailure) -> Int64 {
     var seconds: Int64 = 0
-    guard (1...6).contains(bytes.count) else { throw .malformedExpiry(text) }
-    for index in bytes.indices {
-      guard let digit = bytes[index].decimalValue else { throw .malformedExpiry(text) }
+    guard (1...6).contains(range.count) else { throw .malformedExpiry(text.text(range)) }
+    for index in range {
+      guard let digit = text[index].decimalValue else { throw .malformedExpiry(text.text(range)) }
       seconds = seconds * 10 + Int64(digit)
     }
-    guard seconds >= 1, seconds <= longestLifetime else { throw .malformedExpiry(text) }
+    guard seconds >= 1, seconds <= longestLifetime else {
+      throw .malformedExpiry(text.text(range))
+    }
     return seconds
   }
 

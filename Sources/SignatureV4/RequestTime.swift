@@ -1,28 +1,23 @@
 /// The time a request says it was signed at, in seconds since 1970 UTC.
 ///
 /// Years 0000 to 9999; no leap seconds.
-struct RequestTime: Equatable {
+struct RequestTime {
   let seconds: Int64
+  /// The time in ISO 8601's basic format, as it is signed.
+  let basic: InlineArray<16, UInt8>
 
   /// First and last second that can be written with four digits of the year.
   private static let range: ClosedRange<Int64> = -62_167_219_200...253_402_300_799
 
   /// A time of ours, held within what can be written.
   init(clamping seconds: Int64) {
-    self.seconds = min(max(seconds, Self.range.lowerBound), Self.range.upperBound)
-  }
-
-  /// Reads ISO 8601's basic format, `20150830T123600Z`, and nothing else.
-  init?(basic text: String) {
-    let bytes = text.utf8Span.span
-    self.init(basic: bytes, in: bytes.trimmed(0..<bytes.count))
+    self.seconds = Self.clamped(seconds)
+    basic = Self.basic(of: self.seconds)
   }
 
   /// Reads a `Date` header: RFC 1123's `Sun, 30 Aug 2015 12:36:00 GMT`, which botocore ends
   /// with `-0000`, or ISO 8601's basic format.
-  init?(dateHeader text: String) {
-    let bytes = text.utf8Span.span
-    let range = bytes.trimmed(0..<bytes.count)
+  init?(dateHeader bytes: Span<UInt8>, in range: Range<Int>) {
     if range.count == 16 {
       self.init(basic: bytes, in: range)
     } else {
@@ -30,7 +25,8 @@ struct RequestTime: Equatable {
     }
   }
 
-  private init?(basic bytes: Span<UInt8>, in range: Range<Int>) {
+  /// Reads ISO 8601's basic format, `20150830T123600Z`, and nothing else.
+  init?(basic bytes: Span<UInt8>, in range: Range<Int>) {
     let start = range.lowerBound
     guard range.count == 16, bytes[start + 8] == 0x54, bytes[start + 15] == 0x5A,
       let year = bytes.number(at: start, digits: 4),
@@ -40,7 +36,13 @@ struct RequestTime: Equatable {
       let minute = bytes.number(at: start + 11, digits: 2),
       let second = bytes.number(at: start + 13, digits: 2)
     else { return nil }
-    self.init(year, month, day, hour, minute, second)
+    guard let seconds = Self.seconds(year, month, day, hour, minute, second) else { return nil }
+    self.seconds = seconds
+    basic = InlineArray { bytes[start + $0] }
+  }
+
+  static func clamped(_ seconds: Int64) -> Int64 {
+    min(max(seconds, range.lowerBound), range.upperBound)
   }
 
   private init?(rfc1123 bytes: Span<UInt8>, in range: Range<Int>) {
@@ -60,12 +62,15 @@ struct RequestTime: Equatable {
       bytes.holds("GMT", in: zone) || bytes.holds("UTC", in: zone)
         || bytes.holds("-0000", in: zone) || bytes.holds("+0000", in: zone)
     else { return nil }
-    self.init(year, month + 1, day, hour, minute, second)
+    guard let seconds = Self.seconds(year, month + 1, day, hour, minute, second) else {
+      return nil
+    }
+    self.init(clamping: seconds)
   }
 
-  private init?(
+  private static func seconds(
     _ year: Int, _ month: Int, _ day: Int, _ hour: Int, _ minute: Int, _ second: Int
-  ) {
+  ) -> Int64? {
     guard (1...12).contains(month), day >= 1, day <= Self.days(in: month, of: year),
       hour < 24, minute < 60, second < 60
     else { return nil }
@@ -77,7 +82,7 @@ struct RequestTime: Equatable {
     let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
     let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
     let days = era * 146_097 + dayOfEra - 719_468
-    seconds = Int64(days) * 86_400 + Int64(hour * 3_600 + minute * 60 + second)
+    return Int64(days) * 86_400 + Int64(hour * 3_600 + minute * 60 + second)
   }
 
   private static func days(in month: Int, of year: Int) -> Int {
@@ -95,23 +100,42 @@ struct RequestTime: Equatable {
 extension RequestTime {
   /// Whether `day` is the UTC day of this time, as `YYYYMMDD`.
   func isOn(_ day: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    let date = RequestTime(clamping: seconds).civil
-    return range.count == 8 && day.number(at: range.lowerBound, digits: 4) == date.year
-      && day.number(at: range.lowerBound + 4, digits: 2) == date.month
-      && day.number(at: range.lowerBound + 6, digits: 2) == date.day
+    guard range.count == 8 else { return false }
+    let day = day.extracting(range)
+    for index in day.indices where day[index] != basic[index] { return false }
+    return true
   }
 
   /// The time in ISO 8601's basic format.
-  var basic: String {
-    var bytes: [UInt8] = []
-    bytes.append(basic: self)
-    return String(decoding: bytes, as: UTF8.self)
-  }
+  var text: String { basic.span.text(0..<16) }
 
   /// The UTC day as `YYYYMMDD`.
-  var day: String { String(basic.prefix(8)) }
+  var day: String { basic.span.text(0..<8) }
 
-  fileprivate var civil: (year: Int, month: Int, day: Int) {
+  private static func basic(of seconds: Int64) -> InlineArray<16, UInt8> {
+    let date = civil(seconds)
+    let rest = seconds % 86_400
+    let second = Int(rest < 0 ? rest + 86_400 : rest)
+    var text = InlineArray<16, UInt8>(repeating: 0x30)
+    func write(_ number: Int, at place: Int, digits: Int) {
+      var rest = number
+      for offset in stride(from: digits - 1, through: 0, by: -1) {
+        text[place + offset] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
+        rest /= 10
+      }
+    }
+    write(date.year, at: 0, digits: 4)
+    write(date.month, at: 4, digits: 2)
+    write(date.day, at: 6, digits: 2)
+    text[8] = 0x54
+    write(second / 3_600, at: 9, digits: 2)
+    write(second / 60 % 60, at: 11, digits: 2)
+    write(second % 60, at: 13, digits: 2)
+    text[15] = 0x5A
+    return text
+  }
+
+  private static func civil(_ seconds: Int64) -> (year: Int, month: Int, day: Int) {
     let days = Int((seconds - (seconds % 86_400 + 86_400) % 86_400) / 86_400) + 719_468
     let era = (days >= 0 ? days : days - 146_096) / 146_097
     let dayOfEra = days - era * 146_097
@@ -123,32 +147,6 @@ extension RequestTime {
     return (
       yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1
     )
-  }
-}
-
-extension [UInt8] {
-  /// Appends `time` in ISO 8601's basic format, 16 bytes.
-  mutating func append(basic time: RequestTime) {
-    let time = RequestTime(clamping: time.seconds)
-    let date = time.civil
-    let rest = time.seconds % 86_400
-    let second = Int(rest < 0 ? rest + 86_400 : rest)
-    append(number: date.year, digits: 4)
-    append(number: date.month, digits: 2)
-    append(number: date.day, digits: 2)
-    append(0x54)
-    append(number: second / 3_600, digits: 2)
-    append(number: second / 60 % 60, digits: 2)
-    append(number: second % 60, digits: 2)
-    append(0x5A)
-  }
-
-  private mutating func append(number: Int, digits: Int) {
-    var divisor = digits == 4 ? 1_000 : 10
-    while divisor > 0 {
-      append(UInt8(truncatingIfNeeded: 0x30 + number / divisor % 10))
-      divisor /= 10
-    }
   }
 }
 

@@ -151,7 +151,7 @@ extension SignatureFailure {
   }
 
   private func text(_ seconds: Int64, minus lifetime: Int64 = 0) -> String {
-    RequestTime(clamping: RequestTime(clamping: seconds).seconds - lifetime).basic
+    RequestTime(clamping: RequestTime(clamping: seconds).seconds - lifetime).text
   }
 
   private func duration(_ seconds: Int64) -> String {
@@ -184,7 +184,7 @@ extension SignatureFailure.ScopeMismatch {
     case .date(let day, let request):
       "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date "
         + "from HTTP: '\(day)' != '\(RequestTime(clamping: request).day)', "
-        + "from '\(RequestTime(clamping: request).basic)'."
+        + "from '\(RequestTime(clamping: request).text)'."
     }
   }
 }

@@ -1,29 +1,30 @@
 /// The parts of a signature as they stand in the header or in the query, not yet understood.
 struct SignatureParts {
   var placement: PresentedSignature.Placement
-  /// Holds the credential, the signature and the names of the signed headers.
-  var text: String
+  /// Holds the parts that follow: the request's own bytes, or what the query says, decoded.
+  var text: [UInt8]
   var credential: Range<Int>
   var signature: Range<Int>
+  /// Names of the covered headers.
   var signedHeaders: Range<Int>
   /// The time as sent, and whether it comes from a `Date` header, which has two forms.
-  var date: String
+  var date: Range<Int>
   var isDateHeader: Bool
-  var sessionToken: String?
   /// `X-Amz-Expires`, of the query only.
-  var expires: String?
+  var expires: Range<Int>?
+  var sessionToken: String?
 
   static var algorithm: StaticString { "AWS4-HMAC-SHA256" }
 
   /// Finds the signature of `request`: checks 5 to 9 of AWS's order.
   init(of request: SignableRequest) throws(SignatureFailure) {
-    let headers = AuthenticationHeaders(request.headers)
-    if request.query.isEmpty {
+    let headers = AuthenticationHeaders(of: request)
+    if request.queryRange.isEmpty {
       guard let authorization = headers.authorization else { throw .missing }
-      try self.init(header: authorization, headers)
+      try self.init(header: authorization, headers, of: request)
       return
     }
-    let parameters = AuthenticationParameters(request.query)
+    let parameters = AuthenticationParameters(of: request)
     switch (headers.authorization, parameters.algorithm) {
     case (nil, nil): throw .missing
     case (nil, let algorithm?):
@@ -33,7 +34,7 @@ struct SignatureParts {
       // Without the algorithm AWS takes the rest as parameters like any other, but nobody
       // means to send two signatures.
       guard parameters.credential == nil, parameters.signature == nil else { throw .ambiguous }
-      try self.init(header: authorization, headers)
+      try self.init(header: authorization, headers, of: request)
     case (_?, _?): throw .ambiguous
     }
   }
@@ -41,11 +42,11 @@ struct SignatureParts {
   /// `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`, the parts in any order; of
   /// repeated ones the last counts.
   private init(
-    header authorization: String, _ headers: AuthenticationHeaders
+    header authorization: Range<Int>, _ headers: AuthenticationHeaders, of request: SignableRequest
   ) throws(SignatureFailure) {
     guard !headers.authorizationIsRepeated else { throw .ambiguous }
-    let bytes = authorization.utf8Span.span
-    let whole = bytes.trimmed(0..<bytes.count)
+    let bytes = request.bytes.span
+    let whole = bytes.trimmed(authorization)
     let space = bytes.position(of: 0x20, in: whole)
     guard bytes.holds(Self.algorithm, in: whole.lowerBound..<space) else {
       throw .unsupportedAlgorithm(bytes.text(whole.lowerBound..<space))
@@ -84,13 +85,13 @@ struct SignatureParts {
       throw .incompleteHeader(missing: missing)
     }
     placement = .header
-    text = authorization
+    text = request.bytes
     self.credential = credential
     self.signature = signature
     self.signedHeaders = signedHeaders
     self.date = date
     isDateHeader = headers.amzDate == nil
-    sessionToken = headers.sessionToken
+    sessionToken = headers.sessionToken.map { bytes.text(bytes.trimmed($0)) }
   }
 
   private init(query parameters: AuthenticationParameters) throws(SignatureFailure) {
@@ -105,44 +106,48 @@ struct SignatureParts {
       throw .incompleteQuery(missing: missing)
     }
     placement = .query
-    text = credential + signature + signedHeaders
-    self.credential = 0..<credential.utf8.count
-    self.signature = self.credential.upperBound..<(credential.utf8.count + signature.utf8.count)
-    self.signedHeaders = self.signature.upperBound..<text.utf8.count
-    self.date = date
+    var text: [UInt8] = []
+    func append(_ part: String) -> Range<Int> {
+      let start = text.count
+      text.append(text: part)
+      return start..<text.count
+    }
+    self.credential = append(credential)
+    self.signature = append(signature)
+    self.signedHeaders = append(signedHeaders)
+    self.date = append(date)
+    expires = parameters.expires.map(append)
+    self.text = text
     isDateHeader = false
     sessionToken = parameters.sessionToken
-    expires = parameters.expires
   }
 }
 
 /// The header fields that have to do with the signature; of repeated ones the first counts.
 private struct AuthenticationHeaders {
-  var authorization: String?
+  var authorization: Range<Int>?
   var authorizationIsRepeated = false
-  var amzDate: String?
-  var date: String?
-  var sessionToken: String?
+  var amzDate: Range<Int>?
+  var date: Range<Int>?
+  var sessionToken: Range<Int>?
 
-  init(_ headers: [(name: String, value: String)]) {
-    for index in headers.indices {
-      switch headers[index].name.utf8.count {
-      case 4 where date == nil && headers[index].name.isFieldName("date"):
-        date = headers[index].value
-      case 10 where amzDate == nil && headers[index].name.isFieldName("x-amz-date"):
-        amzDate = headers[index].value
-      case 13 where headers[index].name.isFieldName("authorization"):
+  init(of request: SignableRequest) {
+    let bytes = request.bytes.span
+    for field in request.fields {
+      switch field.name.count {
+      case 4 where date == nil && bytes.isFieldName("date", in: field.name):
+        date = field.value
+      case 10 where amzDate == nil && bytes.isFieldName("x-amz-date", in: field.name):
+        amzDate = field.value
+      case 13 where bytes.isFieldName("authorization", in: field.name):
         if authorization == nil {
-          authorization = headers[index].value
+          authorization = field.value
         } else {
           authorizationIsRepeated = true
         }
       case 20
-      where sessionToken == nil && headers[index].name.isFieldName("x-amz-security-token"):
-        let value = headers[index].value
-        let bytes = value.utf8Span.span
-        let whole = bytes.trimmed(0..<bytes.count)
-        sessionToken = whole.count == bytes.count ? value : bytes.text(whole)
+      where sessionToken == nil && bytes.isFieldName("x-amz-security-token", in: field.name):
+        sessionToken = field.value
       default: break
       }
     }
@@ -160,8 +165,8 @@ private struct AuthenticationParameters {
   var expires: String?
   var sessionToken: String?
 
-  init(_ query: String) {
-    let bytes = query.utf8Span.span
+  init(of request: SignableRequest) {
+    let bytes = request.bytes.span.extracting(request.queryRange)
     var start = 0
     while start < bytes.count {
       let end = bytes.position(of: 0x26, in: start..<bytes.count)

@@ -49,7 +49,7 @@ public struct Signer: Sendable {
     _ request: SignableRequest, body: [UInt8], at now: Int64
   ) throws(SignatureFailure) -> [(name: String, value: String)] {
     let time = RequestTime(clamping: now)
-    var added = [(name: "X-Amz-Date", value: time.basic)]
+    var added = [(name: "X-Amz-Date", value: time.text)]
     if let sessionToken { added.append((name: "X-Amz-Security-Token", value: sessionToken)) }
     var request = request
     request.headers.removeAll { header in
@@ -90,7 +90,7 @@ public struct Signer: Sendable {
     var query = Array(request.query.utf8)
     query.append("X-Amz-Algorithm", "\(SignatureParts.algorithm)")
     query.append("X-Amz-Credential", "\(accessKeyID)/\(scope(at: time))")
-    query.append("X-Amz-Date", time.basic)
+    query.append("X-Amz-Date", time.text)
     if let lifetime { query.append("X-Amz-Expires", String(lifetime)) }
     query.append("X-Amz-SignedHeaders", names)
     if let sessionToken { query.append("X-Amz-Security-Token", sessionToken) }
@@ -109,12 +109,12 @@ public struct Signer: Sendable {
     of request: SignableRequest, _ names: String, _ body: [UInt8], at time: RequestTime,
     omitting omitted: OmittedParameters
   ) throws(SignatureFailure) -> String {
-    try checkEscapes(of: request.query)
+    try checkEscapes(of: request)
     var payload = unsafe Payload.signed(
       body.withUnsafeBytes { bytes in unsafe SHA256Code(hashing: bytes) })
     if let claim = request.firstValue(of: "x-amz-content-sha256") {
-      let bytes = claim.utf8Span.span
-      let range = bytes.trimmed(0..<bytes.count)
+      let bytes = request.bytes.span
+      let range = bytes.trimmed(claim)
       if bytes.holds(Payload.unsignedName, in: range) {
         payload = .unsigned
       } else if let hash = SHA256Code(hex: bytes, in: range) {
@@ -125,7 +125,8 @@ public struct Signer: Sendable {
     }
     guard
       let canonical = CanonicalRequest(
-        of: request, signedHeaders: names, payload: payload, form: form, omitting: omitted)
+        of: request, signedHeaders: names.utf8Span.span, payload: payload, form: form,
+        omitting: omitted)
     else { throw .mismatch }
     let key = SigningKey(secretAccessKey: secretAccessKey.bytes, scope: scope(at: time))
     return key.signature(of: canonical, at: time).hex

@@ -57,11 +57,11 @@ extension PresentedSignature {
   ) -> Bool {
     guard
       let canonical = CanonicalRequest(
-        of: request, signedHeaders: signedHeaders, payload: payload, form: form,
+        of: request, signedHeaders: text.span.extracting(signedHeaders), payload: payload,
+        form: form,
         omitting: omitted)
     else { return false }
-    return key.signature(of: canonical, at: RequestTime(clamping: requestTime))
-      .equals(signature)
+    return key.signature(of: canonical, at: time).equals(signature)
   }
 
   /// What stands for the body; nil when the client's word about it cannot be taken.
@@ -72,8 +72,8 @@ extension PresentedSignature {
       if placement == .query, scope.service == Payload.s3, allowingUnsigned { return .unsigned }
       return unsafe .signed(SHA256Code(hashing: body))
     }
-    let bytes = claim.utf8Span.span
-    let range = bytes.trimmed(0..<bytes.count)
+    let bytes = request.bytes.span
+    let range = bytes.trimmed(claim)
     if bytes.holds(Payload.unsignedName, in: range) {
       return allowingUnsigned ? .unsigned : nil
     }

@@ -24,6 +24,22 @@ import Testing
     #expect(try world.count("spent_codes") == 1)
   }
 
+  /// A step of time after another, until the code leaves the window at its other end.
+  @Test func `nor at any later moment at which it lies in the window`() throws {
+    let world = try World()
+    let phone = try world.makeEnabledPhone("phone", for: try world.makeUser("ann"))
+    world.advanceToNextWindow()
+    let step = world.step.advanced(by: 2)
+    let code = try phone.oneTimeCode(at: step)
+    #expect(try world.verify(phone, code) == .accepted(step))
+    for later in 1...4 as ClosedRange<Int64> {
+      world.advance(steps: 1)
+      #expect(try world.verify(phone, code) == .spent, "\(later) steps later")
+    }
+    world.advance(steps: 1)
+    #expect(try world.verify(phone, code) == .wrong)
+  }
+
   @Test(arguments: [-3, 3] as [Int64])
   func `not outside of the window`(offset: Int64) throws {
     let world = try World()

@@ -31,6 +31,39 @@ import Testing
   }
 }
 
+/// Law 3, seen from what a code is good for.
+@Suite struct `Law 3: a device counts from its two codes until it is taken off` {
+  @Test func `and then for whoever holds it and nobody else`() throws {
+    let world = try World()
+    let ann = try world.makeUser("ann")
+    let bob = try world.makeUser("bob")
+    let phone = try world.makePhone("phone")
+    /// Whom the code of the moment makes a session for.
+    func counts(for callers: Caller...) throws -> [Bool] {
+      try callers.map { caller in
+        world.advance(steps: 1)
+        let code = try phone.code(at: world.step)
+        return try world.getSessionToken(phone, code, as: caller).isAnswered
+      }
+    }
+
+    #expect(try counts(for: ann, bob, world.root) == [false, false, false])
+    let far = world.step.advanced(by: 1500)
+    let refused = try world.pair("EnableMFADevice", phone, for: ann, at: far, as: world.root)
+    #expect(refused.refusal != nil)
+    #expect(try counts(for: ann, bob, world.root) == [false, false, false])
+    let enabled = try world.pair(
+      "EnableMFADevice", phone, for: ann, at: world.step, as: world.root)
+    #expect(enabled.isAnswered)
+    #expect(try counts(for: ann, bob, world.root) == [true, false, false])
+    try world.must(
+      "DeactivateMFADevice", ["UserName": "ann", "SerialNumber": phone.serialNumber],
+      as: world.root)
+    #expect(try counts(for: ann, bob, world.root) == [false, false, false])
+    #expect(try world.count("spent_codes") == 1)
+  }
+}
+
 /// One walk: two users, three serial numbers, and what ought to be.
 private struct Walk {
   struct Device {

@@ -75,7 +75,8 @@ import Testing
     #expect(try left() == [1, 3, 1, 1])
     world.advance(seconds: 600)
     try world.store.prune(at: world.now)
-    #expect(try left() == [1, 0, 1, 1])
+    // Attempts count for three minutes, and go with the codes of their time.
+    #expect(try left() == [1, 3, 1, 1])
     world.advance(seconds: 86_400)
     try world.store.prune(at: world.now)
     #expect(try left() == [0, 0, 1, 1])

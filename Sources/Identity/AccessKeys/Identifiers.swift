@@ -43,22 +43,24 @@ package enum Identifiers {
   }
 
   static func base64(_ bytes: [UInt8]) -> [UInt8] {
-    var text: [UInt8] = []
-    text.reserveCapacity((bytes.count + 2) / 3 * 4)
-    var index = 0
-    while index < bytes.count {
-      let left = bytes.count - index
-      let group =
-        UInt32(bytes[index]) << 16
-        | (left > 1 ? UInt32(bytes[index + 1]) << 8 : 0)
-        | (left > 2 ? UInt32(bytes[index + 2]) : 0)
-      text.append(base64Alphabet[Int(group >> 18)])
-      text.append(base64Alphabet[Int(group >> 12 & 63)])
-      text.append(left > 1 ? base64Alphabet[Int(group >> 6 & 63)] : UInt8(ascii: "="))
-      text.append(left > 2 ? base64Alphabet[Int(group & 63)] : UInt8(ascii: "="))
-      index += 3
+    let length = (bytes.count + 2) / 3 * 4
+    return unsafe [UInt8](unsafeUninitializedCapacity: length) { text, count in
+      var index = 0
+      while index < bytes.count {
+        let left = bytes.count - index
+        let group =
+          UInt32(bytes[index]) << 16
+          | (left > 1 ? UInt32(bytes[index + 1]) << 8 : 0)
+          | (left > 2 ? UInt32(bytes[index + 2]) : 0)
+        unsafe text[count] = base64Alphabet[Int(group >> 18)]
+        unsafe text[count + 1] = base64Alphabet[Int(group >> 12 & 63)]
+        unsafe text[count + 2] =
+          left > 1 ? base64Alphabet[Int(group >> 6 & 63)] : UInt8(ascii: "=")
+        unsafe text[count + 3] = left > 2 ? base64Alphabet[Int(group & 63)] : UInt8(ascii: "=")
+        index += 3
+        count += 4
+      }
     }
-    return text
   }
 
   private static let base64Alphabet = Array(
@@ -67,6 +69,7 @@ package enum Identifiers {
 
   private static func base32(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
+    text.reserveCapacity((bytes.count * 8 + 4) / 5)
     var pending: UInt32 = 0
     var bits = 0
     for byte in bytes {

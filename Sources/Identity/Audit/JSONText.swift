@@ -15,30 +15,43 @@ package struct JSONText: Sendable {
     enclosed(UInt8(ascii: "["), UInt8(ascii: "]"), body)
   }
 
-  /// Begins a member; its value follows.
-  package mutating func name(_ name: String) {
+  /// Begins a member; its value follows. The name needs no escapes.
+  package mutating func name(_ name: StaticString) {
     separate()
-    quote(name)
+    bytes.append(UInt8(ascii: "\""))
+    unsafe bytes.append(
+      contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+    bytes.append(UInt8(ascii: "\""))
     bytes.append(UInt8(ascii: ":"))
     needsComma = false
   }
 
-  package mutating func member(_ name: String, _ text: String?) {
+  /// Begins a member called as a parameter is, but with a small first letter.
+  package mutating func name(ofParameter name: String) {
+    separate()
+    let start = bytes.count + 1
+    quote(name)
+    if (0x41...0x5A).contains(bytes[start]) { bytes[start] |= 0x20 }
+    bytes.append(UInt8(ascii: ":"))
+    needsComma = false
+  }
+
+  package mutating func member(_ name: StaticString, _ text: String?) {
     self.name(name)
     if let text { value(text) } else { null() }
   }
 
-  package mutating func member(_ name: String, _ flag: Bool) {
+  package mutating func member(_ name: StaticString, _ flag: Bool) {
     self.name(name)
     raw(flag ? "true" : "false")
   }
 
-  package mutating func member(_ name: String, _ number: Int64) {
+  package mutating func member(_ name: StaticString, _ number: Int64) {
     self.name(name)
     raw(String(number))
   }
 
-  package mutating func member(_ name: String, _ body: (inout JSONText) -> Void) {
+  package mutating func member(_ name: StaticString, _ body: (inout JSONText) -> Void) {
     self.name(name)
     object(body)
   }
@@ -74,6 +87,10 @@ package struct JSONText: Sendable {
 
   private mutating func quote(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
+    guard !Self.isPlain(text) else {
+      bytes.append(contentsOf: text.utf8)
+      return bytes.append(UInt8(ascii: "\""))
+    }
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -88,6 +105,18 @@ package struct JSONText: Sendable {
       }
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Whether nothing in `text` needs an escape.
+  private static func isPlain(_ text: String) -> Bool {
+    let bytes = text.utf8Span.span
+    for index in bytes.indices {
+      switch bytes[index] {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0..<0x20, 0x7f: return false
+      default: break
+      }
+    }
+    return true
   }
 
   private static let hex = Array("0123456789abcdef".utf8)

@@ -1,5 +1,5 @@
 /// Who makes a request, with what credential, from where. Made once the signature holds.
-package struct Caller: Sendable {
+package final class Caller: Sendable {
   package let account: Account
   package let principal: Principal
   package let credential: Credential

@@ -1,3 +1,5 @@
+package import OneTimePasswords
+
 /// How often codes may be tried on one device.
 ///
 /// The burst is AWS's (observed 2026-09: nine verifications per device and aligned three minutes,
@@ -16,5 +18,10 @@ package enum CodeBudget {
   /// The number of the window `now` lies in.
   package static func window(at now: Timestamp) -> Int64 {
     now.seconds.floorDivided(by: windowSeconds)
+  }
+
+  /// The number of the window that a device without skew shows the code of `step` in.
+  package static func window(of step: TimeStep) -> Int64 {
+    step.value.floorDivided(by: windowSeconds / Int64(DeviceProfile.period))
   }
 }

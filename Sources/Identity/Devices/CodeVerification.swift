@@ -33,7 +33,7 @@ extension Writing {
     guard device.suspendedAt == nil else { return .suspended }
     guard try charge(device.budget, at: now) else { return .exhausted }
     let steps = try totp(of: device).steps(showing: code, in: device.window(window, at: now))
-    for step in steps where try spend(device.id, step) {
+    for step in steps where try spend(step, of: device) {
       return .accepted(step)
     }
     try recordFailure(of: device, at: now)

@@ -73,7 +73,8 @@ package struct SessionKey: Sendable {
   package let id: UInt32
   package let createdAt: Timestamp
   let sealing: SymmetricKey
-  private let derivation: SymmetricKey
+  /// HMAC-SHA-256 with the key of the secrets absorbed.
+  private let derivation: HMAC<SHA256>
 
   /// `material` is 32 random bytes.
   package init(id: UInt32, createdAt: Timestamp, material: [UInt8]) {
@@ -82,14 +83,16 @@ package struct SessionKey: Sendable {
     let root = SymmetricKey(data: material)
     sealing = HKDF<SHA256>.deriveKey(
       inputKeyMaterial: root, info: Array("session token".utf8), outputByteCount: 32)
-    derivation = HKDF<SHA256>.deriveKey(
-      inputKeyMaterial: root, info: Array("session secret".utf8), outputByteCount: 32)
+    derivation = HMAC<SHA256>(
+      key: HKDF<SHA256>.deriveKey(
+        inputKeyMaterial: root, info: Array("session secret".utf8), outputByteCount: 32))
   }
 
   /// The secret access key of a session: 30 bytes as 40 characters of Base64.
   func secret(of accessKeyID: String) -> [UInt8] {
-    let code = HMAC<SHA256>.authenticationCode(for: Array(accessKeyID.utf8), using: derivation)
-    return Identifiers.base64(Array(code.prefix(30)))
+    var code = derivation
+    code.update(data: Array(accessKeyID.utf8))
+    return Identifiers.base64(Array(code.finalize().prefix(30)))
   }
 }
 
@@ -99,18 +102,12 @@ private enum SessionPayload {
   private static let noMFA = Int64.min
 
   static func bytes(of session: Session) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(40)
-    let mfa = session.mfaAt?.milliseconds ?? noMFA
-    for number in [
-      session.account.number, session.owner.number, session.issuedAt.milliseconds,
-      session.expiresAt.milliseconds, mfa,
-    ] {
-      for shift in stride(from: Int64(56), through: 0, by: -8) {
-        bytes.append(UInt8(truncatingIfNeeded: number >> shift))
-      }
-    }
-    return bytes
+    let numbers: InlineArray<5, Int64> = [
+      session.account.number.bigEndian, session.owner.number.bigEndian,
+      session.issuedAt.milliseconds.bigEndian, session.expiresAt.milliseconds.bigEndian,
+      (session.mfaAt?.milliseconds ?? noMFA).bigEndian,
+    ]
+    return unsafe numbers.span.withUnsafeBytes { bytes in unsafe Array(bytes) }
   }
 
   static func session(from bytes: [UInt8]) -> Session? {

@@ -1,28 +1,57 @@
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// Where randomness comes from: the system's generator outside tests.
 package protocol RandomSource: Sendable {
   /// `count` bytes that nobody can foresee.
   func bytes(_ count: Int) -> [UInt8]
 }
 
-/// The kernel's generator. Swift's own stops the process rather than give weak bytes.
+/// The kernel's generator (getentropy(3)), asked for some hundreds of bytes at a time, because each
+/// question costs more than the bytes. What was given out is forgotten here.
 package struct SystemRandomSource: RandomSource {
+  private static let reserve = Mutex(Reserve())
+
   package init() {}
 
   package func bytes(_ count: Int) -> [UInt8] {
-    var generator = SystemRandomNumberGenerator()
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(count + 7)
-    while bytes.count < count {
-      var word = generator.next()
-      for _ in 0..<8 {
-        bytes.append(UInt8(truncatingIfNeeded: word))
-        word >>= 8
-      }
+    guard count <= Reserve.size else { return Reserve.fresh(count) }
+    return Self.reserve.withLock { $0.take(count) }
+  }
+
+  private struct Reserve {
+    static let size = 256
+    private var bytes: [UInt8] = []
+
+    mutating func take(_ count: Int) -> [UInt8] {
+      if bytes.count < count { bytes = Self.fresh(Self.size) }
+      let start = bytes.count - count
+      let taken = Array(bytes[start...])
+      for index in start..<bytes.count { bytes[index] = 0 }
+      bytes.removeLast(count)
+      return taken
     }
-    bytes.removeLast(bytes.count - count)
-    return bytes
+
+    /// The process stops rather than go on with weak bytes.
+    static func fresh(_ count: Int) -> [UInt8] {
+      #if canImport(Glibc)
+        unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+          while filled < count {
+            // It gives 256 bytes at most.
+            let part = min(256, count - filled)
+            let outcome = unsafe getentropy(buffer.baseAddress! + filled, part)
+            precondition(outcome == 0, "the kernel gives no random bytes")
+            filled += part
+          }
+        }
+      #else
+        var generator = SystemRandomNumberGenerator()
+        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+      #endif
+    }
   }
 }
 

@@ -18,6 +18,10 @@ package protocol Store: Sendable {
 
 /// Finds records.
 package protocol Reading {
+  /// Grows with every commit that changes a record. What was found in one epoch holds for all of
+  /// it; what was found in an earlier one may not.
+  var epoch: UInt64 { get }
+
   func account(_ id: AccountID) throws -> Account?
   func account(aliased alias: String) throws -> Account?
   func accounts() throws -> [Account]
@@ -125,7 +129,7 @@ package protocol Writing: Reading {
   func setTags(_ tags: [Tag], of device: VirtualDevice) throws
 
   /// Law 1: true the first time, and never again for the same device and step.
-  func spend(_ device: RecordID, _ step: TimeStep) throws -> Bool
+  func spend(_ step: TimeStep, of device: VirtualDevice) throws -> Bool
   /// Law 2: takes one verification from the budget; false when ``CodeBudget/burst`` are used up.
   func charge(_ budget: RecordID, at now: Timestamp) throws -> Bool
   /// Remembers a failed code and returns how many there were since `start`, this one included.

@@ -1,26 +1,34 @@
 import Identity
 import IdentitySQL
+import SignatureV4
 import Synchronization
+
+/// The minute in which a key's use was last noted.
+final class LastUse: Sendable {
+  private let minute = Atomic<Int64>(Int64.min)
+
+  /// True for the first who asks in a minute.
+  fileprivate func isFirst(inMinute now: Int64) -> Bool {
+    let before = minute.load(ordering: .relaxed)
+    return before != now
+      && minute.compareExchange(expected: before, desired: now, ordering: .relaxed).exchanged
+  }
+}
 
 /// Notes when long-term keys are used: at most once a minute a key, apart from the request.
 final class AccessKeyUses: Sendable {
   private let store: SQLStore
-  private let noted: RecordTable<String, Int64>
 
   init(store: SQLStore) {
     self.store = store
-    noted = RecordTable(capacity: 262_144)
   }
 
-  func note(_ caller: Caller, service: String, at now: Timestamp) {
-    guard case .longTerm(let id) = caller.credential else { return }
-    let minute = now.seconds / 60
-    guard noted.value(for: id) != minute else { return }
-    noted.insert(minute, for: id, epoch: 0)
-    let use = AccessKeyUse(at: now, region: caller.connection.region, service: service)
+  func note(_ last: LastUse, of accessKey: String, _ scope: CredentialScope, at now: Timestamp) {
+    guard last.isFirst(inMinute: now.seconds / 60) else { return }
+    let use = AccessKeyUse(at: now, region: scope.region, service: scope.service)
     // Of no weight for any rule: when the store cannot take it, the next minute tries again.
     store.submit {
-      try $0.note(use, of: id)
+      try $0.note(use, of: accessKey)
     } completion: { _ in
     }
   }

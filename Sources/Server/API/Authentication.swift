@@ -4,6 +4,30 @@ import IdentitySQL
 import PolicyLanguage
 import SignatureV4
 
+/// A credential, whose it is, and the key it signs with on the day at hand.
+private final class KnownCredential: Sendable {
+  /// What the records were as of.
+  let epoch: UInt64
+  let account: Account
+  let principal: Caller.Principal
+  let credential: Caller.Credential
+  let signingKey: SigningKey
+  /// Nil for sessions, whose use nobody asks for.
+  let use: LastUse?
+
+  init(
+    epoch: UInt64, account: Account, principal: Caller.Principal, credential: Caller.Credential,
+    signingKey: SigningKey, use: LastUse?
+  ) {
+    self.epoch = epoch
+    self.account = account
+    self.principal = principal
+    self.credential = credential
+    self.signingKey = signingKey
+    self.use = use
+  }
+}
+
 /// Tells who signed a request.
 ///
 /// The order of the checks, and what each failure says, is AWS's (D.6 of the behaviour reference).
@@ -11,7 +35,9 @@ final class Authentication: Sendable {
   private let keyring: Keyring
   private let sessions: SessionSealer
   private let scopes: [String: AcceptedScope]
+  private let known: RecordTable<String, KnownCredential>
   private let signingKeys: RecordTable<SigningKeyName, SigningKey>
+  private let uses: AccessKeyUses
 
   /// What a signing key is good for. A key id never gets another secret.
   private struct SigningKeyName: RecordKey {
@@ -30,13 +56,18 @@ final class Authentication: Sendable {
     }
   }
 
-  init(keyring: Keyring, sessions: SessionSealer, region: String, capacity: Int = 262_144) {
+  init(
+    keyring: Keyring, sessions: SessionSealer, region: String, uses: AccessKeyUses,
+    capacity: Int = 262_144
+  ) {
     self.keyring = keyring
     self.sessions = sessions
+    self.uses = uses
     scopes = [
       API.iam.name: AcceptedScope(service: API.iam.name, regions: Regions.iam.union([region])),
       API.sts.name: AcceptedScope(service: API.sts.name, regions: Regions.sts.union([region])),
     ]
+    known = RecordTable(capacity: capacity)
     signingKeys = RecordTable(capacity: capacity)
   }
 
@@ -52,55 +83,76 @@ final class Authentication: Sendable {
     } catch {
       throw ServiceError(error)
     }
-    let (credential, owner, account, secret) = try credential(presented, at: now, in: records)
-    let key = try signingKey(presented, secret: secret)
+    let known =
+      if let token = presented.sessionToken {
+        try session(token, presented, at: now, in: records)
+      } else {
+        try accessKey(presented, in: records)
+      }
     do {
-      try presented.verify(request.signable, body: request.body, key: key)
+      try presented.verify(request.signable, body: request.body, key: known.signingKey)
     } catch {
       throw ServiceError(error)
     }
     // A region of another partition is known only now.
-    guard api != .iam || presented.scope.region == account.partition.iamRegion else {
+    guard api != .iam || presented.scope.region == known.account.partition.iamRegion else {
       throw ServiceError(SignatureFailure.wrongScope([.region]))
     }
+    if let use = known.use {
+      uses.note(use, of: known.credential.accessKeyID, presented.scope, at: now)
+    }
     return Caller(
-      account: account, principal: try principal(owner, in: records), credential: credential,
+      account: known.account, principal: known.principal, credential: known.credential,
       connection: Caller.Connection(
         sourceIP: request.peer.address, isSecure: request.peer.isSecure,
         userAgent: request.header("user-agent") ?? "", requestID: request.requestID,
         region: presented.scope.region))
   }
 
-  /// The credential that a key id and a token name, and how to get at its secret.
-  private func credential(
-    _ presented: PresentedSignature, at now: Timestamp, in records: any Reading
-  ) throws -> (Caller.Credential, Owner, Account, () throws -> [UInt8]) {
+  /// A long-term key and whose it is. It is found in one place, as long as no commit has changed
+  /// any record since, and the scope is the same.
+  private func accessKey(
+    _ presented: PresentedSignature, in records: any Reading
+  ) throws -> KnownCredential {
     let id = presented.accessKeyID
-    if let token = presented.sessionToken {
-      let opened: (session: Session, secretAccessKey: [UInt8])
-      do {
-        opened = try sessions.open(token, accessKeyID: id, at: now)
-      } catch {
-        throw error == .expired ? ServiceError.expiredToken : .invalidSessionToken
-      }
-      guard let account = try records.account(opened.session.account) else {
-        throw ServiceError.invalidClientTokenID
-      }
-      return (
-        .session(opened.session, accessKeyID: id), opened.session.owner, account,
-        { opened.secretAccessKey }
-      )
+    let epoch = records.epoch
+    let before = known.value(for: id)
+    if let before, before.epoch == epoch, before.signingKey.scope == presented.scope {
+      return before
     }
     guard let key = try records.accessKey(id), key.status == .active,
       let account = try records.account(key.account)
     else { throw ServiceError.invalidClientTokenID }
-    return (
-      .longTerm(accessKeyID: id), key.owner, account,
-      { [keyring] in
-        try keyring.open(
-          key.sealedSecret, of: account, at: .secretAccessKey(id, in: account.id))
-      }
-    )
+    let signingKey = try signingKey(presented) {
+      try keyring.open(key.sealedSecret, of: account, at: .secretAccessKey(id, in: account.id))
+    }
+    let found = KnownCredential(
+      epoch: epoch, account: account, principal: try principal(key.owner, in: records),
+      credential: .longTerm(accessKeyID: id), signingKey: signingKey,
+      use: before?.use ?? LastUse())
+    known.insert(found, for: id, epoch: 0)
+    return found
+  }
+
+  private func session(
+    _ token: String, _ presented: PresentedSignature, at now: Timestamp, in records: any Reading
+  ) throws -> KnownCredential {
+    let id = presented.accessKeyID
+    let session: Session
+    let secret: [UInt8]
+    do {
+      (session, secret) = try sessions.open(token, accessKeyID: id, at: now)
+    } catch {
+      throw error == .expired ? ServiceError.expiredToken : .invalidSessionToken
+    }
+    guard let account = try records.account(session.account) else {
+      throw ServiceError.invalidClientTokenID
+    }
+    return KnownCredential(
+      epoch: records.epoch, account: account,
+      principal: try principal(session.owner, in: records),
+      credential: .session(session, accessKeyID: id),
+      signingKey: try signingKey(presented) { secret }, use: nil)
   }
 
   private func signingKey(

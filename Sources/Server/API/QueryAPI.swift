@@ -13,7 +13,6 @@ final class QueryAPI: Sendable {
   private let clock: any Clock
   let store: SQLStore
   private let refusals: RefusalLog
-  private let uses: AccessKeyUses
   private let auditsReads: Bool
   private let requestIDs: RequestIDs
 
@@ -32,7 +31,6 @@ final class QueryAPI: Sendable {
     self.store = store
     self.refusals = refusals
     self.auditsReads = auditsReads
-    uses = AccessKeyUses(store: store)
     requestIDs = RequestIDs(random: settings.random)
   }
 
@@ -94,11 +92,15 @@ final class QueryAPI: Sendable {
     }
   }
 
-  /// Runs a change in the next group; `completion` is called after the commit.
-  func commit(_ change: Change, completion: @escaping @Sendable (QueryAnswer) -> Void) {
+  /// Runs a change in the next group; `completion` is called after the commit, at `place` if one is
+  /// given.
+  func commit(
+    _ change: Change, completingOn place: (any CompletionPlace)? = nil,
+    completion: @escaping @Sendable (QueryAnswer) -> Void
+  ) {
     let call = change.call
     let requestID = call.caller.connection.requestID
-    store.submit { records in
+    store.submit(completingOn: place) { records in
       guard let operation = change.operation else {
         let outcome = Outcome.refused(change.refusal ?? .serviceFailure)
         try records.append(change.type.auditRecord(of: call, outcome))
@@ -120,14 +122,16 @@ final class QueryAPI: Sendable {
   private func handle(_ request: QueryRequest, in records: any Reading) throws -> Progress {
     let now = clock.now()
     let parameters: Parameters
+    let signable = request.signable
     let isForm = request.isForm
     do {
       parameters = try Parameters(
-        form: isForm ? request.body : [], queryString: request.signable.query)
+        form: isForm ? request.body : [],
+        query: signable.bytes.span.extracting(signable.queryRange))
     } catch {
       return .answered(refusal(ServiceError(error), api: nil, request.requestID))
     }
-    guard let action = parameters.action, request.signable.method == "GET" || isForm
+    guard let action = parameters.action, isForm || request.isGet
     else { return .answered(redirect(request, to: Self.api(of: parameters.version))) }
     guard let api = Self.api(of: parameters.version),
       let kind = operations[api]?[action]
@@ -137,7 +141,6 @@ final class QueryAPI: Sendable {
     }
     do {
       let caller = try authentication.caller(of: request, to: api, at: now, in: records)
-      uses.note(caller, service: api.name, at: now)
       let call = Call(caller: caller, now: now, settings: settings, parameters: parameters)
       switch kind {
       case .reading(let type): return try read(type, call, in: records)

@@ -1,47 +1,51 @@
+import HTTPRequests
+import IdentitySQL
 import NIOCore
 import NIOHTTP1
 import NIOPosix
 import SignatureV4
+import Synchronization
 
 /// Answers the Query API where the bytes arrive, and hands everything else on to Hummingbird.
 ///
-/// It stands behind NIO's HTTP/1 decoder and pipelining handler, which gives it one request at a
-/// time. A request that memory can answer is answered in place; no task, no other thread.
+/// It reads the requests of a connection itself and takes them one at a time, so that answers keep
+/// their order. A request that memory can answer is answered in place; no task, no other thread.
+/// What is not for the API goes on as NIO's HTTP parts, and Hummingbird's answers come back as
+/// bytes from NIO's encoder; ``AnswerEndHandler`` tells when one is complete.
 final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
-  typealias InboundIn = HTTPServerRequestPart
+  typealias InboundIn = ByteBuffer
   typealias InboundOut = HTTPServerRequestPart
-  typealias OutboundIn = HTTPServerResponsePart
-  typealias OutboundOut = HTTPServerResponsePart
+  typealias OutboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
 
   private enum State {
     case idle
     /// A request for the API whose body is still coming.
-    case collecting(Head, body: ByteBuffer)
+    case collecting(RequestHead, QueryRequest.Peer, body: ByteBuffer)
     /// A request that is not for the API. It is over when it and its answer are, and either may be
     /// first.
     case passing(isRead: Bool, isAnswered: Bool)
-    /// Refused before its body was there; the rest is thrown away.
-    case discarding
     /// The answer waits for a thread or for the disk.
-    case answering(keepAlive: Bool)
-  }
-
-  private struct Head {
-    let request: HTTPRequestHead
-    let target: RequestTarget
-    let peer: QueryRequest.Peer
+    case answering(keepsAlive: Bool)
+    /// Nothing more is taken from this connection; what still comes is thrown away.
+    case discarding
   }
 
   private let api: QueryAPI
   private let context: ConnectionContext
+  private var reader = RequestReader()
   private var state = State.idle
+  private var isTakingRequests = false
   private var onlyPeer: QueryRequest.Peer?
   private var hasPlace = false
   private var waitsForPlace = false
   private var isReadHeld = false
   private var closesAfterAnswer = false
   private var lastActivity = NIODeadline.now()
+  /// When the first bytes of a head came that is not complete.
+  private var headBegan: NIODeadline?
   private var timer: Scheduled<Void>?
+  private var place: LoopCompletions?
 
   /// What all connections share.
   struct ConnectionContext: Sendable {
@@ -53,9 +57,11 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   /// Bytes of the longest body, as at AWS.
   static let longestBody = 10_000_000
-  /// How long a connection may be silent between requests, and within one.
+  /// How long a connection may be silent between requests, and within one; and how long a head may
+  /// take in all.
   private static let idleTimeout = TimeAmount.seconds(75)
   private static let bodyTimeout = TimeAmount.seconds(30)
+  private static let headTimeout = TimeAmount.seconds(30)
 
   init(api: QueryAPI, context: ConnectionContext) {
     self.api = api
@@ -64,83 +70,114 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     lastActivity = .now()
-    switch unwrapInboundIn(data) {
-    case .head(let head): receive(head, data, context)
-    case .body(let part): receive(part, data, context)
-    case .end: receiveEnd(data, context)
+    if case .discarding = state { return }
+    reader.append(unwrapInboundIn(data))
+    takeRequests(context)
+  }
+
+  /// Takes what has come, up to a request whose answer has to be waited for.
+  private func takeRequests(_ context: ChannelHandlerContext) {
+    // An answer given in place comes back here; the loop below goes on then.
+    guard !isTakingRequests else { return }
+    isTakingRequests = true
+    defer { isTakingRequests = false }
+    do {
+      while takesMore, let event = try reader.next() {
+        switch event {
+        case .head(let head): receive(head, context)
+        case .body(let part): receive(part, context)
+        case .end: receiveEnd(context)
+        }
+      }
+    } catch {
+      refuse(error.status, context)
+    }
+    if case .idle = state, !reader.isEmpty {
+      headBegan = headBegan ?? lastActivity
+    } else {
+      headBegan = nil
     }
   }
 
-  private func receive(_ head: HTTPRequestHead, _ data: NIOAny, _ context: ChannelHandlerContext) {
-    guard let target = RequestTarget(head), head.headers["host"].count == 1 else {
-      return refuse(.badRequest, head, context)
+  private var takesMore: Bool {
+    switch state {
+    case .idle, .collecting, .passing(isRead: false, _): true
+    case .passing, .answering, .discarding: false
     }
-    guard target.isAPI(method: head.method, headers: head.headers) else {
-      if target.isSigned(head.headers) {
-        return refuse(.notFound, head, context, body: "<UnknownOperationException/>\n")
+  }
+
+  private func receive(_ head: RequestHead, _ context: ChannelHandlerContext) {
+    guard head.hasOriginForm, head.hosts == 1 else { return refuse(.badRequest, context) }
+    guard head.isAPI else {
+      if head.isSigned {
+        // Answers to HEAD have no body (RFC 9110 §9.3.2).
+        let body: StaticString = head.method == .head ? "" : "<UnknownOperationException/>\n"
+        return refuse(.notFound, context, body: body)
       }
       state = .passing(isRead: false, isAnswered: false)
-      return context.fireChannelRead(data)
+      return context.fireChannelRead(wrapInboundOut(.head(HTTPRequestHead(head))))
     }
-    guard let peer = peer(of: head, context) else { return refuse(.badRequest, head, context) }
-    let length = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
-    guard length <= Self.longestBody else { return refuse(.payloadTooLarge, head, context) }
-    if head.headers.first(name: "expect")?.isEqualIgnoringCase(to: "100-continue") == true {
-      let go = HTTPResponseHead(version: head.version, status: .continue)
-      context.writeAndFlush(wrapOutboundOut(.head(go)), promise: nil)
+    guard let peer = peer(of: head, context) else { return refuse(.badRequest, context) }
+    if case .bytes(let length) = head.body, length > Self.longestBody {
+      return refuse(.payloadTooLarge, context)
     }
-    state = .collecting(Head(request: head, target: target, peer: peer), body: ByteBuffer())
+    if head.expectsContinue {
+      let go = ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n")
+      context.writeAndFlush(wrapOutboundOut(go), promise: nil)
+    }
+    state = .collecting(head, peer, body: ByteBuffer())
   }
 
   /// Without proxies the peer of a connection is the same for all its requests.
   private func peer(
-    of head: HTTPRequestHead, _ context: ChannelHandlerContext
+    of head: RequestHead, _ context: ChannelHandlerContext
   ) -> QueryRequest.Peer? {
     if let onlyPeer { return onlyPeer }
     let peer = self.context.proxies.peer(
-      of: context.channel.remoteAddress, headers: head.headers, isTLS: self.context.isTLS)
+      of: context.channel.remoteAddress, request: head.signable, isTLS: self.context.isTLS)
     if self.context.proxies.isEmpty { onlyPeer = peer }
     return peer
   }
 
-  private func receive(_ part: ByteBuffer, _ data: NIOAny, _ context: ChannelHandlerContext) {
+  private func receive(_ part: ByteBuffer, _ context: ChannelHandlerContext) {
     switch state {
-    case .collecting(let head, var body):
+    case .collecting(let head, let peer, var body):
       // Taken out first, so that the buffer is not copied for each part.
       state = .idle
-      var part = part
       guard body.readableBytes + part.readableBytes <= Self.longestBody else {
-        return refuse(.payloadTooLarge, head.request, context)
+        return refuse(.payloadTooLarge, context)
       }
-      if body.readableBytes == 0 { body = part } else { body.writeBuffer(&part) }
-      state = .collecting(head, body: body)
-      if body.readableBytes > BodyAdmission.largeBody { takePlace(context) }
-    case .passing: context.fireChannelRead(data)
+      if body.readableBytes == 0 {
+        body = part
+      } else {
+        var part = part
+        body.writeBuffer(&part)
+      }
+      let isLarge = body.readableBytes > BodyAdmission.largeBody
+      state = .collecting(head, peer, body: body)
+      if isLarge { takePlace(context) }
+    case .passing: context.fireChannelRead(wrapInboundOut(.body(part)))
     case .idle, .discarding, .answering: break
     }
   }
 
-  private func receiveEnd(_ data: NIOAny, _ context: ChannelHandlerContext) {
+  private func receiveEnd(_ context: ChannelHandlerContext) {
     switch state {
-    case .collecting(let head, let body):
-      let keepAlive = head.request.isKeepAlive
-      state = .answering(keepAlive: keepAlive)
-      answer(head, body, keepAlive: keepAlive, context)
+    case .collecting(let head, let peer, let body):
+      state = .answering(keepsAlive: head.keepsAlive)
+      answer(
+        QueryRequest(
+          signable: head.signable, body: Array(body.readableBytesView), peer: peer,
+          requestID: api.newRequestID()),
+        context)
     case .passing(_, let isAnswered):
       state = isAnswered ? .idle : .passing(isRead: true, isAnswered: false)
-      context.fireChannelRead(data)
+      context.fireChannelRead(wrapInboundOut(.end(nil)))
     case .idle, .discarding, .answering: break
     }
   }
 
-  private func answer(
-    _ head: Head, _ body: ByteBuffer, keepAlive: Bool, _ context: ChannelHandlerContext
-  ) {
-    let request = QueryRequest(
-      signable: SignableRequest(
-        method: head.request.method.rawValue, path: head.target.path, query: head.target.query,
-        headers: head.request.headers.map { ($0.name, $0.value) }),
-      body: Array(body.readableBytesView), peer: head.peer, requestID: api.newRequestID())
+  private func answer(_ request: QueryRequest, _ context: ChannelHandlerContext) {
     switch api.begin(request) {
     case .answered(let answer): send(answer, context)
     case .writing(let change): commit(change, context)
@@ -167,60 +204,60 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   private func commit(_ change: QueryAPI.Change, _ context: ChannelHandlerContext) {
-    let loop = context.eventLoop
-    let bound = NIOLoopBound((self, context), eventLoop: loop)
-    api.commit(change) { answer in
-      loop.execute {
-        let (handler, context) = bound.value
-        handler.send(answer, context)
-      }
+    let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+    let place = place ?? LoopCompletions.of(context.eventLoop)
+    self.place = place
+    api.commit(change, completingOn: place) { answer in
+      let (handler, context) = bound.value
+      handler.send(answer, context)
     }
   }
 
   private func send(_ answer: QueryAnswer, _ context: ChannelHandlerContext) {
     leavePlace()
-    guard case .answering(let keepAlive) = state, context.channel.isActive else { return }
-    state = .idle
+    guard case .answering(let keepsAlive) = state, context.channel.isActive else { return }
     lastActivity = .now()
-    let closes = !keepAlive || closesAfterAnswer
-    context.write(wrapOutboundOut(.head(answer.head(closes: closes))), promise: nil)
-    if !answer.body.isEmpty {
-      var buffer = context.channel.allocator.buffer(capacity: answer.body.count)
-      buffer.writeBytes(answer.body)
-      context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
+    let closes = !keepsAlive || closesAfterAnswer
+    state = closes ? .discarding : .idle
+    let bytes = answer.bytes(closes: closes, context.channel.allocator)
+    finish(bytes, closes: closes, context)
+    if !closes { resume(context) }
+  }
+
+  /// Takes the requests that came while another was answered.
+  private func resume(_ context: ChannelHandlerContext) {
+    if !reader.isEmpty {
+      takeRequests(context)
+      // Hummingbird takes what was passed on when a read is complete, and this is none.
+      if !isTakingRequests, case .passing = state { context.fireChannelReadComplete() }
     }
-    finish(closes: closes, context)
+    readHeld(context)
   }
 
   /// Answers a request that is none, or not one for here, and closes.
   private func refuse(
-    _ status: HTTPResponseStatus, _ head: HTTPRequestHead, _ context: ChannelHandlerContext,
-    body: String = ""
+    _ status: HTTPResponseStatus, _ context: ChannelHandlerContext, body: StaticString = ""
   ) {
     leavePlace()
     state = .discarding
-    var headers = HTTPHeaders([
-      ("content-length", String(body.utf8.count)), ("connection", "close"),
-    ])
-    if !body.isEmpty { headers.add(name: "content-type", value: "text/xml") }
-    let response = HTTPResponseHead(version: head.version, status: status, headers: headers)
-    context.write(wrapOutboundOut(.head(response)), promise: nil)
-    if !body.isEmpty {
-      context.write(
-        wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: body)))), promise: nil)
-    }
-    finish(closes: true, context)
+    reader.clear()
+    var bytes = ByteBuffer()
+    bytes.writeString("HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\n")
+    if body.utf8CodeUnitCount > 0 { bytes.writeStaticString("Content-Type: text/xml\r\n") }
+    bytes.writeString(
+      "Content-Length: \(body.utf8CodeUnitCount)\r\nConnection: close\r\n\r\n\(body)")
+    finish(bytes, closes: true, context)
   }
 
-  private func finish(closes: Bool, _ context: ChannelHandlerContext) {
+  private func finish(_ bytes: ByteBuffer, closes: Bool, _ context: ChannelHandlerContext) {
     let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
     guard closes else {
-      context.write(wrapOutboundOut(.end(nil)), promise: nil)
+      context.write(wrapOutboundOut(bytes), promise: nil)
       // Once all connections that were ready have been read: their answers then leave one after
       // the other, and a reader that was asleep is woken by the first of them alone.
       return context.eventLoop.execute { bound.value.flush() }
     }
-    context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in
+    context.writeAndFlush(wrapOutboundOut(bytes)).whenComplete { _ in
       bound.value.close(promise: nil)
     }
   }
@@ -244,9 +281,7 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
     waitsForPlace = false
     hasPlace = true
     guard context.channel.isActive else { return leavePlace() }
-    guard isReadHeld else { return }
-    isReadHeld = false
-    context.read()
+    readHeld(context)
   }
 
   private func leavePlace() {
@@ -256,19 +291,27 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
     context.admission.leave()
   }
 
-  /// Hummingbird's answers pass through here; with the last part the connection is idle again.
-  func write(
-    context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?
-  ) {
-    if case .passing(let isRead, _) = state, case .end = unwrapOutboundIn(data) {
-      state = isRead ? .idle : .passing(isRead: false, isAnswered: true)
-      lastActivity = .now()
-    }
-    context.write(data, promise: promise)
+  /// With the last part of Hummingbird's answer the connection is idle again.
+  func answerEnded(_ context: ChannelHandlerContext) {
+    guard case .passing(let isRead, _) = state else { return }
+    state = isRead ? .idle : .passing(isRead: false, isAnswered: true)
+    lastActivity = .now()
+    resume(context)
   }
 
+  /// What came behind a request that is being answered waits, and its sender with it.
   func read(context: ChannelHandlerContext) {
-    if waitsForPlace { isReadHeld = true } else { context.read() }
+    if waitsForPlace || !takesMore && !reader.isEmpty {
+      isReadHeld = true
+    } else {
+      context.read()
+    }
+  }
+
+  private func readHeld(_ context: ChannelHandlerContext) {
+    guard isReadHeld else { return }
+    isReadHeld = false
+    read(context: context)
   }
 
   // Silent connections are closed. Hummingbird's own timer sees nothing of the API's requests and
@@ -288,6 +331,7 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   private var isOverdue: Bool {
     let silence = NIODeadline.now() - lastActivity
+    if let headBegan, NIODeadline.now() - headBegan > Self.headTimeout { return true }
     return switch state {
     case .idle, .discarding: silence > Self.idleTimeout
     case .collecting: silence > Self.bodyTimeout && !waitsForPlace
@@ -316,18 +360,100 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 }
 
+/// Where the handlers of one event loop are told that a group of changes is durable.
+private final class LoopCompletions: CompletionPlace {
+  private static let all = Mutex<[ObjectIdentifier: LoopCompletions]>([:])
+  private let loop: any EventLoop
+
+  private init(_ loop: any EventLoop) {
+    self.loop = loop
+  }
+
+  /// The one there is for `loop`; loops live as long as the process.
+  static func of(_ loop: any EventLoop) -> LoopCompletions {
+    all.withLock { all in
+      if let known = all[ObjectIdentifier(loop)] { return known }
+      let made = LoopCompletions(loop)
+      all[ObjectIdentifier(loop)] = made
+      return made
+    }
+  }
+
+  func run(_ work: @escaping @Sendable () -> Void) {
+    loop.execute(work)
+  }
+}
+
+/// Stands before NIO's encoder and tells when Hummingbird's answer is complete.
+final class AnswerEndHandler: ChannelOutboundHandler, RemovableChannelHandler {
+  typealias OutboundIn = HTTPServerResponsePart
+  typealias OutboundOut = HTTPServerResponsePart
+
+  private let handler: QueryAPIHandler
+  private let context: ChannelHandlerContext
+
+  /// `context` is that of `handler`.
+  init(_ handler: QueryAPIHandler, _ context: ChannelHandlerContext) {
+    self.handler = handler
+    self.context = context
+  }
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    let isEnd = if case .end = unwrapOutboundIn(data) { true } else { false }
+    context.write(data, promise: promise)
+    if isEnd { handler.answerEnded(self.context) }
+  }
+}
+
+extension HTTPRequestHead {
+  /// The head as NIO's decoder would have made it.
+  fileprivate init(_ head: RequestHead) {
+    self.init(
+      version: head.isHTTP10 ? .http1_0 : .http1_1,
+      method: HTTPMethod(rawValue: head.signable.method), uri: head.target,
+      headers: HTTPHeaders(head.signable.headers.map { ($0.name, $0.value) }))
+  }
+}
+
+extension RequestError {
+  fileprivate var status: HTTPResponseStatus {
+    switch self {
+    case .malformed: .badRequest
+    case .headTooLarge: .requestHeaderFieldsTooLarge
+    }
+  }
+}
+
 extension QueryAnswer {
-  fileprivate func head(closes: Bool) -> HTTPResponseHead {
-    var headers = HTTPHeaders()
-    headers.reserveCapacity(6)
-    headers.add(name: "x-amzn-RequestId", value: requestID)
-    if isSTS { headers.add(name: "x-amz-sts-extended-request-id", value: requestID) }
-    if let contentType { headers.add(name: "Content-Type", value: contentType) }
-    if let location { headers.add(name: "Location", value: location) }
-    headers.add(name: "Content-Length", value: String(body.count))
-    headers.add(name: "Date", value: HTTPDate.now())
-    if closes { headers.add(name: "Connection", value: "close") }
-    return HTTPResponseHead(
-      version: .http1_1, status: HTTPResponseStatus(statusCode: status), headers: headers)
+  /// The answer as it leaves.
+  fileprivate func bytes(closes: Bool, _ allocator: ByteBufferAllocator) -> ByteBuffer {
+    var bytes = allocator.buffer(capacity: body.count + 320)
+    if status == 200 {
+      bytes.writeStaticString("HTTP/1.1 200 OK\r\nx-amzn-RequestId: ")
+    } else {
+      let phrase = HTTPResponseStatus(statusCode: status).reasonPhrase
+      bytes.writeString("HTTP/1.1 \(status) \(phrase)\r\nx-amzn-RequestId: ")
+    }
+    bytes.writeString(requestID)
+    if isSTS {
+      bytes.writeStaticString("\r\nx-amz-sts-extended-request-id: ")
+      bytes.writeString(requestID)
+    }
+    if let contentType {
+      bytes.writeStaticString("\r\nContent-Type: ")
+      bytes.writeString(contentType)
+    }
+    if let location {
+      bytes.writeStaticString("\r\nLocation: ")
+      bytes.writeString(location)
+    }
+    bytes.writeStaticString("\r\nContent-Length: ")
+    bytes.writeString(String(body.count))
+    bytes.writeStaticString("\r\nDate: ")
+    bytes.writeString(HTTPDate.now())
+    if closes { bytes.writeStaticString("\r\nConnection: close") }
+    bytes.writeStaticString("\r\n\r\n")
+    bytes.writeBytes(body)
+    return bytes
   }
 }

@@ -1,3 +1,4 @@
+import HTTPRequests
 import Identity
 import SignatureV4
 
@@ -14,20 +15,25 @@ struct QueryRequest: Sendable {
     let isSecure: Bool
   }
 
-  func header(_ name: String) -> String? {
-    signable.headers.first { $0.name.isEqualIgnoringCase(to: name) }?.value
+  /// The value of the first header field called `name`, which is in lower case.
+  func header(_ name: StaticString) -> String? {
+    signable.firstValue(of: name).map { signable.bytes.span.extracting($0).text }
+  }
+
+  var isGet: Bool {
+    signable.bytes.span.extracting(signable.methodRange).starts(with: "GET")
+      && signable.methodRange.count == 3
   }
 
   /// Whether the body is a form: only then does it hold parameters.
   var isForm: Bool {
-    guard let type = header("content-type") else { return false }
-    let form = "application/x-www-form-urlencoded"
-    guard type.utf8.count > form.utf8.count else { return type.isEqualIgnoringCase(to: form) }
-    let end = type.utf8.index(type.startIndex, offsetBy: form.utf8.count)
-    guard type.utf8[end] == UInt8(ascii: ";") || type.utf8[end] == UInt8(ascii: " ") else {
-      return false
-    }
-    return String(type[..<end]).isEqualIgnoringCase(to: form)
+    guard let range = signable.firstValue(of: "content-type") else { return false }
+    let type = signable.bytes.span.extracting(range)
+    let form: StaticString = "application/x-www-form-urlencoded"
+    let end = form.utf8CodeUnitCount
+    guard type.count > end else { return type.isEqual(to: form) }
+    guard type[end] == UInt8(ascii: ";") || type[end] == UInt8(ascii: " ") else { return false }
+    return type.extracting(0..<end).isEqual(to: form)
   }
 }
 
@@ -43,24 +49,5 @@ struct QueryAnswer: Sendable {
 
   static func xml(_ bytes: [UInt8], status: Int = 200, _ requestID: String) -> QueryAnswer {
     QueryAnswer(status: status, requestID: requestID, contentType: "text/xml", body: bytes)
-  }
-}
-
-extension String {
-  /// Compares ASCII letters without regard to case.
-  func isEqualIgnoringCase(to other: String) -> Bool {
-    let left = utf8.span
-    let right = other.utf8.span
-    guard left.count == right.count else { return false }
-    for index in left.indices where left[index] != right[index] {
-      guard left[index] | 0x20 == right[index] | 0x20, left[index].isLetter else { return false }
-    }
-    return true
-  }
-}
-
-extension UInt8 {
-  fileprivate var isLetter: Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)
   }
 }

@@ -6,8 +6,8 @@ import NIOHTTP1
 import NIOHTTPTypesHTTP1
 import NIOSSL
 
-/// Hummingbird's HTTP/1 channel with TLS in front, if wanted, and the Query API's handler on NIO's
-/// own HTTP types before Hummingbird's: what is answered there never pays for the framework.
+/// Hummingbird's HTTP/1 channel with TLS in front, if wanted, and the Query API's handler in place
+/// of NIO's decoder: what is answered there never pays for the framework.
 struct QueryAPIChannel: HTTPChannelHandler {
   typealias Value = HTTP1Channel.Value
 
@@ -28,15 +28,25 @@ struct QueryAPIChannel: HTTPChannelHandler {
       base.setup(channel: channel, logger: logger)
     }.flatMapThrowing { value in
       let pipeline = channel.pipeline.syncOperations
-      let framework = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
-      // Pipelined requests come one by one, so that answers keep their order.
-      try pipeline.addHandler(HTTPServerPipelineHandler(), position: .before(framework))
-      try pipeline.addHandler(handler(), position: .before(framework))
+      // Requests are read by the handler, before what Hummingbird does with them.
+      let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+      pipeline.removeHandler(decoder, promise: nil)
+      try pipeline.addQueryAPIHandler(handler())
       return value
     }
   }
 
   func handle(value: Value, logger: Logger) async {
     await base.handle(value: value, logger: logger)
+  }
+}
+
+extension ChannelPipeline.SynchronousOperations {
+  /// Adds the handler between the socket, or TLS, and NIO's encoder of HTTP/1 answers.
+  func addQueryAPIHandler(_ handler: QueryAPIHandler) throws {
+    let encoder = try self.handler(type: HTTPResponseEncoder.self)
+    try addHandler(handler, position: .before(encoder))
+    try addHandler(
+      AnswerEndHandler(handler, try context(handler: handler)), position: .after(encoder))
   }
 }

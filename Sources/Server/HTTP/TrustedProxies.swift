@@ -1,6 +1,7 @@
+import HTTPRequests
 import NIOCore
-import NIOHTTP1
 import PolicyLanguage
+import SignatureV4
 
 /// The proxies whose word on the client is believed: those listed, and nobody else.
 package struct TrustedProxies: Sendable {
@@ -46,12 +47,14 @@ package struct TrustedProxies: Sendable {
   ///
   /// Nil when a listed proxy says what cannot be understood: such a request is refused, for a
   /// client without an address would slip past every condition on addresses.
-  func peer(of remote: SocketAddress?, headers: HTTPHeaders, isTLS: Bool) -> QueryRequest.Peer? {
+  func peer(
+    of remote: SocketAddress?, request: SignableRequest, isTLS: Bool
+  ) -> QueryRequest.Peer? {
     guard let peer = remote?.ipAddress.flatMap(Self.address) else { return nil }
     guard isListed(peer) else {
       return QueryRequest.Peer(address: peer.description, isSecure: isTLS)
     }
-    let chain = headers["x-forwarded-for"].joined(separator: ",")
+    let chain = request.values(of: "x-forwarded-for").joined(separator: ",")
       .split(separator: ",", omittingEmptySubsequences: false)
       .map { String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
     guard let last = chain.last else { return nil }
@@ -61,7 +64,7 @@ package struct TrustedProxies: Sendable {
       guard let address = Self.address(hop) else { return nil }
       if !isListed(address) { break }
     }
-    let protocols = headers["x-forwarded-proto"]
+    let protocols = request.values(of: "x-forwarded-proto")
     guard protocols.count <= 1, let address = Self.address(client) else { return nil }
     switch protocols.first {
     case nil: return QueryRequest.Peer(address: address.description, isSecure: isTLS)

@@ -35,6 +35,7 @@ package struct SallyportServer: Sendable {
   /// Runs until SIGTERM or SIGINT; `onReady` is called with the port once connections are taken.
   package func run(onReady: @escaping @Sendable (Int) async -> Void) async throws {
     try configuration.check()
+    Allocation.keepFreedMemory()
     let testClock = configuration.usesTestClock ? TestClock() : nil
     let clock: any Clock = testClock ?? SystemClock()
     if testClock != nil {
@@ -46,6 +47,7 @@ package struct SallyportServer: Sendable {
       operations: IAMActions.all + STSActions.all,
       authentication: Authentication(
         keyring: keyring, sessions: sessions, region: configuration.region,
+        uses: AccessKeyUses(store: store),
         capacity: configuration.tableCapacity),
       settings: ServiceSettings(
         codeWindow: configuration.codeWindow, issuer: configuration.issuer, sessions: sessions,

@@ -6,10 +6,11 @@ import Testing
 
 @testable import Server
 
-/// A connection to the service without a socket: requests go in behind NIO's decoder, and what the
-/// handler passes on comes out where Hummingbird would stand.
+/// A connection to the service without a socket: NIO's own client writes requests and reads
+/// answers, and what the handler passes on comes out where Hummingbird would stand.
 struct Connection {
   let channel = NIOAsyncTestingChannel()
+  private let client = NIOAsyncTestingChannel()
 
   init(
     to service: LocalService, admission: BodyAdmission = BodyAdmission(), proxies: [String] = [],
@@ -23,9 +24,18 @@ struct Connection {
     let address = try SocketAddress(ipAddress: "203.0.113.7", port: 4711)
     channel.remoteAddress = address
     try await channel.testingEventLoop.executeInContext {
-      try channel.pipeline.syncOperations.addHandler(QueryAPIHandler(api: api, context: context))
+      try channel.pipeline.syncOperations.addHandler(HTTPResponseEncoder())
+      try channel.pipeline.syncOperations.addQueryAPIHandler(
+        QueryAPIHandler(api: api, context: context))
     }
     try await channel.connect(to: address).get()
+    let client = client
+    try await client.testingEventLoop.executeInContext {
+      try client.pipeline.syncOperations.addHandlers(
+        HTTPRequestEncoder(),
+        ByteToMessageHandler(HTTPResponseDecoder(informationalResponseStrategy: .forward)))
+    }
+    try await client.connect(to: address).get()
   }
 
   /// What came back.
@@ -36,9 +46,21 @@ struct Connection {
   }
 
   func send(_ head: HTTPRequestHead, body: [ByteBuffer] = [], ends: Bool = true) async throws {
-    try await channel.writeInbound(HTTPServerRequestPart.head(head))
-    for part in body { try await channel.writeInbound(HTTPServerRequestPart.body(part)) }
-    if ends { try await channel.writeInbound(HTTPServerRequestPart.end(nil)) }
+    try await send(.head(head))
+    for part in body { try await send(.body(.byteBuffer(part))) }
+    if ends { try await send(.end(nil)) }
+  }
+
+  func send(_ part: HTTPClientRequestPart) async throws {
+    try await client.writeOutbound(part)
+    while let bytes = try await client.readOutbound(as: ByteBuffer.self) {
+      try await channel.writeInbound(bytes)
+    }
+  }
+
+  /// Sends bytes as they are.
+  func send(_ text: String) async throws {
+    try await channel.writeInbound(ByteBuffer(string: text))
   }
 
   /// Waits for the next answer.
@@ -50,8 +72,7 @@ struct Connection {
     while true {
       switch try await next() {
       case .head: throw NoHead()
-      case .body(.byteBuffer(let part)): answer.body += String(buffer: part)
-      case .body: break
+      case .body(let part): answer.body += String(buffer: part)
       case .end: return answer
       }
     }
@@ -71,8 +92,11 @@ struct Connection {
     return parts
   }
 
-  private func next() async throws -> HTTPServerResponsePart {
-    try await channel.waitForOutboundWrite(as: HTTPServerResponsePart.self)
+  private func next() async throws -> HTTPClientResponsePart {
+    while true {
+      if let part = try await client.readInbound(as: HTTPClientResponsePart.self) { return part }
+      try await client.writeInbound(try await channel.waitForOutboundWrite(as: ByteBuffer.self))
+    }
   }
 
   struct NoHead: Error {}

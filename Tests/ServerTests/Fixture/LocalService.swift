@@ -41,7 +41,8 @@ final class LocalService: Sendable {
       markers: MarkerSealer(keyring: keyring), random: SeededRandom(seed: 3))
     api = QueryAPI(
       operations: IAMActions.all + STSActions.all,
-      authentication: Authentication(keyring: keyring, sessions: sessions, region: region),
+      authentication: Authentication(
+        keyring: keyring, sessions: sessions, region: region, uses: AccessKeyUses(store: store)),
       settings: settings, clock: clock, store: store,
       refusals: RefusalLog(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
       auditsReads: auditsReads)

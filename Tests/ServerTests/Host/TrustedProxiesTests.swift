@@ -1,5 +1,5 @@
 import NIOCore
-import NIOHTTP1
+import SignatureV4
 import Testing
 
 @testable import Server
@@ -97,14 +97,18 @@ import Testing
     Row("an empty protocol", for: "198.51.100.1", proto: [""], gives: nil),
   ]
 
+  private func request(_ headers: [(name: String, value: String)]) -> SignableRequest {
+    SignableRequest(method: "POST", path: "/", headers: headers)
+  }
+
   @Test(arguments: rows)
   func `the client is who the last listed proxy says`(_ row: Row) throws {
     let proxies = try TrustedProxies(row.proxies)
-    var headers = HTTPHeaders()
-    for value in row.forwardedFor { headers.add(name: "X-Forwarded-For", value: value) }
-    for value in row.forwardedProto { headers.add(name: "X-Forwarded-Proto", value: value) }
+    let headers =
+      row.forwardedFor.map { ("X-Forwarded-For", $0) }
+      + row.forwardedProto.map { ("X-Forwarded-Proto", $0) }
     let peer = proxies.peer(
-      of: try SocketAddress(ipAddress: row.remote, port: 4711), headers: headers,
+      of: try SocketAddress(ipAddress: row.remote, port: 4711), request: request(headers),
       isTLS: row.isTLS)
     #expect(peer.map { $0.address + ($0.isSecure ? " secure" : "") } == row.expected)
   }
@@ -115,14 +119,14 @@ import Testing
     let proxies = try TrustedProxies(["10.0.0.0/8"])
     let peer = proxies.peer(
       of: try SocketAddress(ipAddress: "10.1.1.1", port: 4711),
-      headers: ["X-Forwarded-For": text], isTLS: false)
+      request: request([("X-Forwarded-For", text)]), isTLS: false)
     #expect(peer?.address == "198.51.100.1")
   }
 
   @Test func `a connection without an address has no client`() throws {
-    #expect(try TrustedProxies([]).peer(of: nil, headers: [:], isTLS: true) == nil)
+    #expect(try TrustedProxies([]).peer(of: nil, request: request([]), isTLS: true) == nil)
     let socket = try SocketAddress(unixDomainSocketPath: "/tmp/socket")
-    #expect(try TrustedProxies([]).peer(of: socket, headers: [:], isTLS: true) == nil)
+    #expect(try TrustedProxies([]).peer(of: socket, request: request([]), isTLS: true) == nil)
   }
 
   @Test(arguments: [
