@@ -1,4 +1,4 @@
-"""Reports what llvm-cov exported, and fails when a region of the core was never run."""
+"""Reports what llvm-cov exported; fails when a region of the core was never run or a file went."""
 
 import glob
 import json
@@ -16,10 +16,13 @@ def lines(path):
 
 
 def core():
-    found = []
-    for line in lines(CORE):
-        found += sorted(glob.glob(line.split()[0], root_dir=ROOT))
-    return found
+    """The files of the core, and those lines of the list that no file fits any more."""
+    found, gone = [], []
+    for pattern in (line.split()[0] for line in lines(CORE)):
+        files = sorted(glob.glob(pattern, root_dir=ROOT))
+        found += files
+        gone += [] if files else [pattern]
+    return found, gone
 
 
 def share(part, whole):
@@ -45,7 +48,8 @@ def main():
     excused, missed = set(), []
     print(f"{'regions':>23} {'lines':>23}  file")
     run = there = 0
-    for name in core():
+    files, gone = core()
+    for name in files:
         found = regions.get(name, {})
         covered = [place for place, count in found.items() if count]
         summary = summaries.get(name)
@@ -75,10 +79,12 @@ def main():
 
     for line in missed:
         print(f"NEVER RUN {line}")
+    for pattern in gone:
+        print(f"NO SUCH FILE {pattern}")
     for name, source in unreachable.keys() - excused:
         print(f"NOT UNREACHABLE, or gone: {name} | {source}")
     print(f"{len(missed)} regions of the core never run, {len(excused)} lines unreachable")
-    sys.exit(1 if missed or unreachable.keys() - excused or not there else 0)
+    sys.exit(1 if missed or gone or unreachable.keys() - excused or not there else 0)
 
 
 main()

@@ -15,6 +15,12 @@ import Testing
   private static let service = RequestPrincipal(.service, arn: "ec2.amazonaws.com", account: "")
   private static let provider = RequestPrincipal(.federated, arn: "www.amazon.com", account: "")
 
+  private static func namesake(
+    of principal: RequestPrincipal, _ kind: RequestPrincipal.Kind
+  ) -> RequestPrincipal {
+    RequestPrincipal(kind, arn: principal.arn, account: "")
+  }
+
   struct Row: Sendable, CustomStringConvertible {
     let named: String
     let caller: RequestPrincipal
@@ -40,8 +46,12 @@ import Testing
     Row("{\"AWS\":\"arn:aws:iam::111122223333:role/Other\"}", role, false),
     Row("{\"Service\":\"ec2.amazonaws.com\"}", service, true),
     Row("{\"Service\":\"lambda.amazonaws.com\"}", service, false),
+    Row("{\"Service\":\"ec2.amazonaws.com\"}", namesake(of: service, .federated), false),
     Row("{\"Federated\":\"www.amazon.com\"}", provider, true),
     Row("{\"Federated\":\"accounts.google.com\"}", provider, false),
+    Row("{\"Federated\":\"www.amazon.com\"}", namesake(of: provider, .service), false),
+    Row("{\"AWS\":\"444455556666\"}", dana, false),
+    Row("{\"AWS\":\"444455556666\"}", role, false),
     Row("\"*\"", .anonymous, true),
   ]
 
@@ -50,6 +60,27 @@ import Testing
     let policy = try Policies.one(DecisionTests.resourcePolicy(row.named), .resource)
     let compiled = CompiledPolicies(identity: [], resource: policy)
     #expect(compiled.decide(DecisionTests.request(row.caller), in: [:]).isAllowed == row.isAllowed)
+    #expect(try isAllowedAbroad(row.caller, by: policy) == row.isAllowed)
+  }
+
+  /// Whether a caller whose own policies allow everything may use what another account's policy
+  /// says who may.
+  private func isAllowedAbroad(
+    _ caller: RequestPrincipal, by policy: (source: PolicySource, policy: Policy)
+  ) throws -> Bool {
+    let compiled = CompiledPolicies(
+      identity: [try Policies.one(DecisionTests.everything)], resource: policy)
+    let request = DecisionTests.request(caller, account: "444455556666")
+    return compiled.decide(request, in: [:]).isAllowed
+  }
+
+  @Test func `of statements that name the caller alike the first decides`() throws {
+    let statement =
+      "{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"*\",\"Resource\":\"*\"}"
+    let compiled = CompiledPolicies(
+      identity: [],
+      resource: try Policies.one(Policies.document(statement, statement), .resource))
+    #expect(compiled.decide(DecisionTests.request(), in: [:]).decidedBy?.index == 0)
   }
 
   @Test(arguments: [nil, DecisionTests.everything])
@@ -81,6 +112,7 @@ import Testing
       (Self.dana, true), (namesake, false), (Self.role, true), (Self.denied, false),
     ] {
       #expect(compiled.decide(DecisionTests.request(caller), in: [:]).isAllowed == isAllowed)
+      #expect(try isAllowedAbroad(caller, by: (source: source, policy: pinned)) == isAllowed)
     }
     // A user is named itself, a role stands behind its session, which a boundary limits.
     var limited = compiled
