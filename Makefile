@@ -2,7 +2,7 @@
 SWIFT ?= swift
 RELEASE_BUILD = .build-release
 
-.PHONY: setup build run test bench fuzz mutants format lint clean
+.PHONY: setup build run test bench fuzz mutants mutation coverage format lint clean
 
 ## Installs Debian packages and the Python tools of the tests (in .venv).
 setup:
@@ -33,6 +33,14 @@ fuzz: setup
 ## Breaks each rule on purpose and expects the tests to notice.
 mutants: setup
 	@scripts/mutants
+
+## Changes the security core in every small way and expects the tests to notice.
+mutation: setup
+	@scripts/mutate
+
+## Says what the Swift tests run of the sources; all of the security core has to be.
+coverage: setup
+	@scripts/coverage
 
 format:
 	$(SWIFT) format -i --recursive Package.swift Sources Tests Benchmarks

@@ -29,19 +29,28 @@ extension TOTP {
     showing first: OneTimeCode, then second: OneTimeCode,
     in range: ClosedRange<TimeStep>, nearest centre: TimeStep
   ) -> TimeStep? {
-    var found: TimeStep?
-    var previousShowsFirst = code(at: range.lowerBound.advanced(by: -1)) == first
-    for step in range {
-      let code = code(at: step)
-      let showsSecond = code == second
-      let isPair = previousShowsFirst && showsSecond
-      previousShowsFirst = code == first
-      guard isPair else { continue }
-      if let nearest = found, nearest.gap(to: centre) <= step.gap(to: centre) { continue }
-      found = step
-    }
-    return found
+    pairStep(showing: first, then: second, in: range, nearest: centre) { code(at: $0) }
   }
+}
+
+/// The search for a pair, whatever it is that shows the codes.
+@inline(__always)
+func pairStep(
+  showing first: OneTimeCode, then second: OneTimeCode,
+  in range: ClosedRange<TimeStep>, nearest centre: TimeStep, code: (TimeStep) -> OneTimeCode?
+) -> TimeStep? {
+  var found: TimeStep?
+  var previousShowsFirst = code(range.lowerBound.advanced(by: -1)) == first
+  for step in range {
+    let shown = code(step)
+    let showsSecond = shown == second
+    let isPair = previousShowsFirst && showsSecond
+    previousShowsFirst = shown == first
+    guard isPair else { continue }
+    if let nearest = found, nearest.gap(to: centre) <= step.gap(to: centre) { continue }
+    found = step
+  }
+  return found
 }
 
 extension TimeStep {

@@ -84,4 +84,51 @@ import Testing
     try world.store.prune(at: world.now)
     #expect(try left() == [0, 0, 0, 0])
   }
+
+  /// 998 steps and two windows of two steps, counted in whole budget windows: both steps lie at an
+  /// edge of one.
+  @Test(arguments: [0, 5] as [Int64])
+  func `without any device a skew was never set, and spent codes leave all the same`(
+    steps: Int64
+  ) throws {
+    let world = try World()
+    let gone = world.step.advanced(by: -1003)
+    world.advance(steps: steps)
+    let kept = world.step.advanced(by: -1002)
+    let now = world.now
+    let device = VirtualDevice(
+      id: RecordID(8_000_000_000_001), account: world.account.id,
+      serialNumber: SerialNumber(unverified: "gone"), createdAt: now, sealedSeed: [],
+      budget: RecordID(8_000_000_000_002))
+    try world.store.write { records in
+      _ = try records.spend(kept, of: device)
+      _ = try records.spend(gone, of: device)
+    }
+    try world.store.prune(at: now)
+    #expect(try world.count("spent_codes", where: "step = \(kept)") == 1)
+    #expect(try world.count("spent_codes") == 1)
+  }
+
+  @Test func `a failure counts for thirty days to the millisecond, and is kept as long`() throws {
+    let world = try World()
+    let budget = RecordID(8_000_000_000_002)
+    let failed = world.now
+    let last = Timestamp(
+      milliseconds: failed.adding(seconds: CodeBudget.ceilingSeconds).milliseconds - 1)
+    let phone = try world.makePhone("gone")
+    try world.must("DeleteVirtualMFADevice", ["SerialNumber": phone.serialNumber], as: world.root)
+    let counted = try world.store.write { records in
+      try [failed, failed.adding(seconds: -1), failed].map {
+        try records.recordFailure(budget, at: failed, countingSince: $0)
+      }
+    }
+    #expect(counted == [0, 2, 0])
+    func left() throws -> [Int] {
+      try ["code_failures", "retired_serial_numbers"].map { try world.count($0) }
+    }
+    try world.store.prune(at: last)
+    #expect(try left() == [3, 1])
+    try world.store.prune(at: Timestamp(milliseconds: last.milliseconds + 1))
+    #expect(try left() == [0, 0])
+  }
 }

@@ -13,6 +13,14 @@ struct Phone: Sendable {
   let serialNumber: String
   let seed: [UInt8]
 
+  /// The device that the answer of CreateVirtualMFADevice shows.
+  init(shownIn made: Outcome) throws {
+    let shown = try #require(made.text("Base32StringSeed"))
+    let base32 = try #require(Base64.decode(shown.utf8))
+    serialNumber = try #require(made.text("SerialNumber"))
+    seed = try Base32.decode(String(decoding: base32, as: UTF8.self))
+  }
+
   func code(at step: TimeStep) throws -> String {
     let code = try DeviceProfile.totp(seed: seed).code(at: step)
     return try #require(code).reveal()
@@ -147,12 +155,8 @@ extension World {
   // MARK: Devices
 
   func makePhone(_ name: String) throws -> Phone {
-    let made = try must("CreateVirtualMFADevice", ["VirtualMFADeviceName": name], as: root)
-    let shown = try #require(made.text("Base32StringSeed"))
-    let base32 = try #require(Base64.decode(shown.utf8))
-    return Phone(
-      serialNumber: try #require(made.text("SerialNumber")),
-      seed: try Base32.decode(String(decoding: base32, as: UTF8.self)))
+    try Phone(
+      shownIn: try must("CreateVirtualMFADevice", ["VirtualMFADeviceName": name], as: root))
   }
 
   /// Makes a device and enables it for the user with the codes of this and the last step.

@@ -45,4 +45,8 @@ struct TimeStepTests {
     #expect(early.step(at: .max) == TimeStep(.max))
     #expect(early.step(at: .min) == TimeStep(0))
   }
+
+  @Test func `a step describes itself as its number`() {
+    #expect("\(TimeStep(-7))" == "-7")
+  }
 }

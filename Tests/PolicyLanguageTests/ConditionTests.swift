@@ -108,6 +108,18 @@ import Testing
     Row("Bool", "\"yes\"", "true", false),
     Row("Bool", "\"true\"", "yes", false),
     Row("Bool", "\"false\"", "yes", false),
+    // A value of another kind is no number, date, truth or address.
+    Row("NumericEquals", "1", .boolean(true), false),
+    Row("DateEquals", "\"1\"", .boolean(true), false),
+    Row("Bool", "\"true\"", .number(1), false),
+    Row("Bool", "\"false\"", .number(0), false),
+    Row("IpAddress", "\"0.0.0.0/0\"", .number(1), false),
+    Row(
+      "IpAddress", "\"203.0.113.0/24\"",
+      .address(IPAddress(family: .ipv4, bits: 0xCB00_7107)), true),
+    Row(
+      "IpAddress", "\"203.0.113.0/24\"",
+      .address(IPAddress(family: .ipv4, bits: 0xCB00_7207)), false),
     Row("BinaryEquals", "\"aGk=\"", .binary([0x68, 0x69]), true),
     Row("BinaryEquals", "\"aGk=\"", "hi", true),
     Row("BinaryEquals", "\"aGk=\"", "ho", false),

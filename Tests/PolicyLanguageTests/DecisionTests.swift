@@ -164,12 +164,13 @@ import Testing
     ]
     for (caller, named) in callers {
       var compiled = CompiledPolicies(identity: [try Policies.one(Self.everything)])
-      #expect(!compiled.decide(Self.request(caller), in: [:]).isAllowed)
+      let refused = Decision(.implicitDeny, type: .resource)
+      #expect(compiled.decide(Self.request(caller), in: [:]) == refused)
       compiled.resource = PolicySet([try Policies.one(Self.resourcePolicy(named), .resource)])
       #expect(compiled.decide(Self.request(caller), in: [:]).isAllowed)
       let account = Self.resourcePolicy("{\"AWS\":\"111122223333\"}")
       compiled.resource = PolicySet([try Policies.one(account, .resource)])
-      #expect(!compiled.decide(Self.request(caller), in: [:]).isAllowed)
+      #expect(compiled.decide(Self.request(caller), in: [:]) == refused)
     }
   }
 
@@ -203,6 +204,8 @@ import Testing
     for (action, expected) in [
       ("sts:GetCallerIdentity", true), ("STS:getsessiontoken", true),
       ("sts:GetFederationToken", false), ("sts:GetAccessKeyInfo", false),
+      // As long as the two.
+      ("iam:ListGroupsForUser", false), ("iam:DeleteAccessKey", false),
     ] {
       let request = AuthorizationRequest(action: action, resource: "*", principal: Policies.dana)
       #expect(compiled.decide(request, in: [:]).isAllowed == expected)
@@ -240,8 +243,15 @@ import Testing
 
   @Test func `an action longer than any there is is not allowed`() throws {
     let compiled = CompiledPolicies(identity: [try Policies.one(Self.everything)])
-    let request = AuthorizationRequest(
-      action: "s3:" + String(repeating: "x", count: 200), resource: "*", principal: Policies.dana)
-    #expect(compiled.decide(request, in: [:]).effect == .implicitDeny)
+    for (length, expected) in [
+      (128, Decision.Effect.allowed), (129, .implicitDeny), (203, .implicitDeny),
+    ] {
+      let request = AuthorizationRequest(
+        action: "s3:" + String(repeating: "x", count: length - 3), resource: "*",
+        principal: Policies.dana)
+      let decision = compiled.decide(request, in: [:])
+      #expect(decision.effect == expected)
+      if expected == .implicitDeny { #expect(decision.policyType == .identity) }
+    }
   }
 }

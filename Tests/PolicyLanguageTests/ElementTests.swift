@@ -103,6 +103,8 @@ import Testing
     Row("a-${aws:username}-z", "a-dana-", false),
     Row("${aws:username}/*", "dana/x/y", true),
     Row("*/${aws:username}", "x/dana", true),
+    Row("*/${aws:username}", "x/eve", false),
+    Row("*${empty}*", "x", true),
     Row("*/${aws:username}/*", "x/eve/dana/y", true),
     Row("*/${aws:username}/*", "x/eve/y", false),
     Row("*/?${aws:username}?/*", "x/adanab/y", true),

@@ -58,6 +58,14 @@ import Testing
     #expect(!root.mayChangeDevices(of: root.owner, holding: 1))
   }
 
+  @Test(arguments: [
+    ("arn:aws:iam::123456789012:mfa/phone", "phone"), ("arn:aws:iam::123456789012:mfa/a/b", "b"),
+    ("arn:aws:iam::123456789012:mfa/", ""), ("phone", "phone"), ("", ""),
+  ])
+  func `a device's name is what its serial number ends with`(serialNumber: String, name: String) {
+    #expect(SerialNumber(unverified: serialNumber).name == name)
+  }
+
   private func rejection(
     of device: VirtualDevice, for owner: Owner, holding count: Int
   ) -> EnableRejection? {

@@ -1,14 +1,15 @@
 import Identity
-import OneTimePasswords
 import Testing
 
-/// Law 3 with real codes. A search over the whole window computes two thousand codes, so the
-/// offsets are those around every edge and each fiftieth between them.
+@testable import OneTimePasswords
+
+/// Law 3. Every offset is searched for in codes that were computed once; whole searches, which
+/// compute two thousand codes each, are made around every edge and at each fiftieth offset between.
 @Suite struct PairTests {
   private static let seed = Array("a seed of forty bytes, as devices have..".utf8)
 
+  private static let all: ClosedRange<Int64> = -1010...1010
   private static let offsets: [Int64] = {
-    let all: ClosedRange<Int64> = -1010...1010
     let edges: [ClosedRange<Int64>] = [-1010 ... -1009, -1001 ... -995, -3...3, 997...1003]
     return all.filter { offset in
       offset.isMultiple(of: 50) || offset == 1010 || edges.contains { $0.contains(offset) }
@@ -37,6 +38,47 @@ import Testing
       case .none, .farOlder, .adjacent: true
       case .overlapping, .same, .newerByOne, .farNewer: false
       }
+    }
+  }
+
+  /// The first code's distance from the second: in order, swapped, the same twice, with gaps.
+  @Test(arguments: [-1, 1, 0, -2, 2, -3] as [Int64], History.allCases)
+  func `T-09: of all 2,021 offsets, in this order and history, exactly the right pairs count`(
+    distance: Int64, history: History
+  ) throws {
+    let shown = try ShownCodes(seed: Self.seed)
+    var device = try Sample.device()
+    let own = TimeStep(Sample.now.seconds / 30)
+    for offset in Self.all {
+      let second = own.advanced(by: offset)
+      let first = second.advanced(by: distance)
+      device.lastPair = history.lastPair(second: second)
+      let counts = distance == -1 && history.isFresh && (-998...1000).contains(offset)
+      let found = shown.pair(first, second, device)
+      if found != (counts ? second : nil) { Issue.record("offset \(offset)") }
+    }
+  }
+
+  /// The codes of a seed around ``Sample/now``, computed once, and the search of
+  /// ``VirtualDevice/pair(_:then:of:at:)`` in them.
+  private struct ShownCodes {
+    private let first = TimeStep(Sample.now.seconds / 30 - 1100)
+    private let codes: [OneTimeCode]
+
+    init(seed: [UInt8]) throws {
+      let totp = try DeviceProfile.totp(seed: seed)
+      codes = try (0..<2400).map { [first] in try #require(totp.code(at: first.advanced(by: $0))) }
+    }
+
+    private func code(at step: TimeStep) -> OneTimeCode {
+      codes[Int(step.value - first.value)]
+    }
+
+    func pair(_ first: TimeStep, _ second: TimeStep, _ device: VirtualDevice) -> TimeStep? {
+      guard let range = device.newPairWindow(at: Sample.now) else { return nil }
+      return pairStep(
+        showing: code(at: first), then: code(at: second), in: range,
+        nearest: device.ownStep(at: Sample.now), code: code(at:))
     }
   }
 

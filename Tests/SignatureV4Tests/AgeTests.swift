@@ -45,7 +45,7 @@ import Testing
 
   @Test(arguments: [
     "", "0", "00", "-1", "+60", " 60", "60 ", "6e1", "0x10", "604801", "0604801", "1000000",
-    "99999999999999999999", "60.0", "sixty", "6\u{0660}",
+    "99999999999999999999", "0604800", "0000060", "60.0", "sixty", "6\u{0660}",
   ])
   func `a lifetime is a number of seconds from 1 to 604800`(_ text: String) throws {
     var request = try Suite.presignedGet()

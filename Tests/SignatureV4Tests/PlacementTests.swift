@@ -174,6 +174,39 @@ import Testing
     }
   }
 
+  @Test func `an unsigned payload is taken from nobody who does not say so`() throws {
+    var request = Suite.post
+    request["X-Amz-Content-Sha256"] = "UNSIGNED-PAYLOAD"
+    request.headers += try Suite.signer().sign(request, body: Suite.body, at: Suite.now)
+    let presented = try PresentedSignature(of: request, at: Suite.now, accepting: Suite.accepted)
+    let (signed, body) = (request, Suite.body)
+    try presented.verify(signed, body: body, key: Suite.key, allowingUnsignedPayload: true)
+    #expect(throws: SignatureFailure.mismatch) {
+      try presented.verify(signed, body: body, key: Suite.key)
+    }
+    #expect(throws: SignatureFailure.mismatch) {
+      try presented.verify(signed, body: body.span, key: Suite.key)
+    }
+    #expect(throws: SignatureFailure.mismatch) {
+      try body.withUnsafeBytes { try presented.verify(signed, body: $0, key: Suite.key) }
+    }
+  }
+
+  @Test(arguments: [
+    ("!", true), ("~", true), ("AKID", true), ("a b", false), ("a\u{1F}", false),
+    ("a\u{7F}", false), ("\u{E9}", false), ("", false),
+  ])
+  func `a key id is printable ASCII`(_ key: String, _ isTaken: Bool) throws {
+    var request = try Suite.signedPost()
+    request["Authorization"] = request["Authorization"]?.replacing("AKIDEXAMPLE", with: key)
+    do {
+      let presented = try PresentedSignature(of: request, at: Suite.now, accepting: Suite.accepted)
+      #expect(isTaken && presented.accessKeyID == key)
+    } catch {
+      #expect(!isTaken && error == .unknownKey)
+    }
+  }
+
   @Test func `a request without a host is not signed`() {
     let request = SignableRequest(method: "GET", path: "/", headers: [])
     #expect(throws: SignatureFailure.hostNotSigned) {

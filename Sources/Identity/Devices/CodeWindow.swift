@@ -32,11 +32,9 @@ extension VirtualDevice {
     return own.advanced(by: -998)...own.advanced(by: 1000)
   }
 
-  /// Law 3: the second step of two consecutive codes that this seed shows, newer than every pair
-  /// accepted before (RFC 4226 §7.4). Nil when the codes are not such a pair.
-  package func pair(
-    _ first: OneTimeCode, then second: OneTimeCode, of totp: TOTP, at now: Timestamp
-  ) -> TimeStep? {
+  /// The steps of ``pairWindow(at:)`` that the second code of a new pair may have: both codes are
+  /// newer than every pair accepted before (RFC 4226 §7.4). Nil when none is left.
+  package func newPairWindow(at now: Timestamp) -> ClosedRange<TimeStep>? {
     var range = pairWindow(at: now)
     if let lastPair {
       // The first code must be newer too, so the second is newer by two.
@@ -44,6 +42,15 @@ extension VirtualDevice {
       guard newest <= range.upperBound else { return nil }
       range = max(range.lowerBound, newest)...range.upperBound
     }
+    return range
+  }
+
+  /// Law 3: the second step of two consecutive codes that this seed shows, both new. Nil when the
+  /// codes are not such a pair.
+  package func pair(
+    _ first: OneTimeCode, then second: OneTimeCode, of totp: TOTP, at now: Timestamp
+  ) -> TimeStep? {
+    guard let range = newPairWindow(at: now) else { return nil }
     return totp.step(showing: first, then: second, in: range, nearest: ownStep(at: now))
   }
 
