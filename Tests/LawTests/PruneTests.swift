@@ -98,7 +98,7 @@ import Testing
     let now = world.now
     let device = VirtualDevice(
       id: RecordID(8_000_000_000_001), account: world.account.id,
-      serialNumber: SerialNumber(unverified: "gone"), createdAt: now, sealedSeed: [],
+      serialNumber: SerialNumber(unverified: "gone"), createdAt: now,
       budget: RecordID(8_000_000_000_002))
     try world.store.write { records in
       _ = try records.spend(kept, of: device)
