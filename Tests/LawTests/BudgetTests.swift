@@ -59,6 +59,24 @@ import Testing
     #expect(next.isAnswered)
   }
 
+  /// Surfaces answer several of them alike; the rules must not.
+  @Test func `and a refusal says which it is`() throws {
+    let (world, _, phone) = try prepared()
+    let wrong = try #require(OneTimeCode(try phone.wrongCode(near: world.step)))
+    let right = try phone.oneTimeCode(at: world.step)
+    #expect(try world.verifyPair(phone, wrong, right) == .refused)
+    for _ in 1..<CodeBudget.burst { #expect(try world.verify(phone, wrong) == .wrong) }
+    #expect(try world.verify(phone, right) == .exhausted)
+    #expect(try world.verifyPair(phone, right, right) == .exhausted)
+    world.advanceToNextWindow()
+    try world.store.write { [device = try world.device(phone), now = world.now] records in
+      var suspended = device
+      suspended.suspendedAt = now
+      try records.update(suspended)
+    }
+    #expect(try world.verify(phone, try phone.oneTimeCode(at: world.step)) == .suspended)
+  }
+
   @Test func `and a restart gives nothing back`() throws {
     let (world, ann, phone) = try prepared()
     let wrong = try phone.wrongCode(near: world.step)

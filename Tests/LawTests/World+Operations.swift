@@ -223,6 +223,17 @@ extension World {
       return try records.verify(code, for: device, in: .compatible, at: now)
     }
   }
+
+  func verifyPair(
+    _ phone: Phone, _ first: OneTimeCode, _ second: OneTimeCode
+  ) throws -> PairVerdict {
+    let (now, account) = (self.now, self.account.id)
+    let serialNumber = SerialNumber(unverified: phone.serialNumber)
+    return try store.write { records in
+      let found = try records.device(serialNumber, in: account)
+      return try records.verifyPair(first, then: second, for: try #require(found), at: now)
+    }
+  }
 }
 
 /// Percent-encodes all but letters and digits.
