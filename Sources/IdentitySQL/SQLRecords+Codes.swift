@@ -16,7 +16,7 @@ extension SQLRecords {
 
   package func charge(_ budget: RecordID, at now: Timestamp) throws -> Bool {
     let window = SQLValue.integer(CodeBudget.window(at: now))
-    let budget = SQLValue.integer(budget.number)
+    let budgetID = SQLValue.integer(budget.number)
     let connection = try connection
     // In one transaction: what another one takes meanwhile makes this one conflict.
     let taken =
@@ -24,12 +24,13 @@ extension SQLRecords {
         """
         SELECT number FROM code_uses WHERE time_window = ? AND budget_id = ? AND device_id = 0
         ORDER BY number DESC LIMIT 1
-        """, [window, budget]
+        """, [window, budgetID]
       ) { $0.integer(0) } ?? 0
     guard taken < CodeBudget.burst else { return false }
     try connection.run(
       "INSERT INTO code_uses (time_window, budget_id, device_id, number) VALUES (?, ?, 0, ?)",
-      [window, budget, .integer(taken + 1)])
+      [window, budgetID, .integer(taken + 1)])
+    charges.append((budget, now))
     return true
   }
 

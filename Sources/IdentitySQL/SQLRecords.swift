@@ -22,6 +22,8 @@ package final class SQLRecords {
   let ids: IDSource
   package let epoch: UInt64
   var changes = RecordChanges()
+  /// What attempts were charged so far: they stay charged though the rest is undone (law 2).
+  var charges: [(budget: RecordID, at: Timestamp)] = []
 
   init(mode: Mode, context: SQLContext) {
     self.mode = mode
@@ -97,7 +99,17 @@ extension SQLRecords: Writing {
     guard case .transaction(let connection, let shared) = mode else {
       throw Fault.damagedRecord("a change outside a writing transaction")
     }
-    guard shared else { return try connection.savepoint(body) }
+    guard shared else {
+      let before = charges.count
+      do {
+        return try connection.savepoint(body)
+      } catch {
+        let undone = charges[before...]
+        charges.removeSubrange(before...)
+        for charge in undone { _ = try self.charge(charge.budget, at: charge.at) }
+        throw error
+      }
+    }
     let before = connection.changeCount
     do {
       return try body()

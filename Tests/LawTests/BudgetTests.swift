@@ -77,6 +77,25 @@ import Testing
     #expect(try world.verify(phone, try phone.oneTimeCode(at: world.step)) == .suspended)
   }
 
+  @Test func `and undoing what came after it gives nothing back`() throws {
+    struct Refused: Error {}
+    let (world, _, phone) = try prepared()
+    let right = try phone.oneTimeCode(at: world.step)
+    let (device, now) = (try world.device(phone), world.now)
+    for count in 1...3 {
+      try world.store.write { records in
+        do {
+          try records.attempt {
+            _ = try records.verify(right, for: device, in: .compatible, at: now)
+            throw Refused()
+          }
+        } catch is Refused {}
+      }
+      #expect(try attempts(world) == count)
+      #expect(try world.count("spent_codes") == 0)
+    }
+  }
+
   @Test func `and a restart gives nothing back`() throws {
     let (world, ann, phone) = try prepared()
     let wrong = try phone.wrongCode(near: world.step)

@@ -140,7 +140,7 @@ private struct Walker {
     struct WayBack: Error {}
     for move in Move.all {
       do {
-        try records.attempt {
+        try records.connection.savepoint {
           let next = try take(move, from: place)
           try walk(from: next, steps: steps - 1)
           throw WayBack()

@@ -142,7 +142,8 @@ package protocol Writing: Reading {
   /// Forgets the failed codes, when a device has proved itself or an administrator released it.
   func forgetFailures(_ budget: RecordID) throws
 
-  /// Runs `body`; when it throws, what it wrote is undone, and the transaction goes on.
+  /// Runs `body`; when it throws, what it wrote is undone, and the transaction goes on. Attempts that
+  /// were charged stay charged (law 2).
   func attempt<Result>(_ body: () throws -> Result) throws -> Result
 
   /// Law 8: joins the record to the transaction.
