@@ -34,6 +34,8 @@ package struct RequestHead: Sendable {
     case chunked
   }
 
+  /// Most characters of a method's name.
+  static let longestMethod = 32
   /// Most header fields of one request.
   package static let mostFields = 100
   /// Most bytes of one header field's value.
@@ -43,6 +45,7 @@ package struct RequestHead: Sendable {
   package init(_ bytes: [UInt8]) throws(RequestError) {
     var cursor = HeadCursor(bytes)
     let methodName = try cursor.token(endingWith: UInt8(ascii: " "))
+    guard methodName.count <= Self.longestMethod else { throw .malformed }
     let target = try cursor.target()
     isHTTP10 = try cursor.version()
     var fields: [SignableRequest.Field] = []

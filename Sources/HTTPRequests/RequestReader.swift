@@ -177,11 +177,11 @@ extension Span where Element == UInt8 {
   /// Whether what is here of a head can be the beginning of one, so that a client that speaks
   /// something else is told at once.
   fileprivate var mayBeginRequest: Bool {
-    for index in 0..<Swift.min(count, 33) {
+    for index in 0..<Swift.min(count, RequestHead.longestMethod + 1) {
       if self[index] == 0x20 { return index > 0 }
       guard self[index].isTokenCharacter else { return index == 0 && self[index] == 0x0D }
     }
-    return count < 33
+    return count <= RequestHead.longestMethod
   }
 }
 

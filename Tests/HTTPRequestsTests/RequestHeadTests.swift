@@ -85,7 +85,7 @@ import Testing
     "GET  / HTTP/1.1", " GET / HTTP/1.1", "GET / HTTP/1.1 ", "GET /", "GET / HTTP/11",
     "GET / http/1.1", "GET / HTTP/1.1x", "G\u{1}T / HTTP/1.1", "GET /\u{7F} HTTP/1.1",
     "GET /\t HTTP/1.1", "/ HTTP/1.1", "", "GET / HTTP/1.1\r", "GET / HTTP/1.1\rX: y",
-    "GET  HTTP/1.1", "G(T / HTTP/1.1",
+    "GET  HTTP/1.1", "G(T / HTTP/1.1", "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFG / HTTP/1.1",
   ])
   func `a request line of another form is malformed`(_ line: String) {
     #expect(throws: RequestError.malformed) { try head(line) }
