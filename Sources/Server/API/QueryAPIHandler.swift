@@ -1,10 +1,8 @@
 import HTTPRequests
-import IdentitySQL
 import NIOCore
 import NIOHTTP1
 import NIOPosix
 import SignatureV4
-import Synchronization
 
 /// Answers the Query API where the bytes arrive, and hands everything else on to Hummingbird.
 ///
@@ -360,51 +358,6 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 }
 
-/// Where the handlers of one event loop are told that a group of changes is durable.
-private final class LoopCompletions: CompletionPlace {
-  private static let all = Mutex<[ObjectIdentifier: LoopCompletions]>([:])
-  private let loop: any EventLoop
-
-  private init(_ loop: any EventLoop) {
-    self.loop = loop
-  }
-
-  /// The one there is for `loop`; loops live as long as the process.
-  static func of(_ loop: any EventLoop) -> LoopCompletions {
-    all.withLock { all in
-      if let known = all[ObjectIdentifier(loop)] { return known }
-      let made = LoopCompletions(loop)
-      all[ObjectIdentifier(loop)] = made
-      return made
-    }
-  }
-
-  func run(_ work: @escaping @Sendable () -> Void) {
-    loop.execute(work)
-  }
-}
-
-/// Stands before NIO's encoder and tells when Hummingbird's answer is complete.
-final class AnswerEndHandler: ChannelOutboundHandler, RemovableChannelHandler {
-  typealias OutboundIn = HTTPServerResponsePart
-  typealias OutboundOut = HTTPServerResponsePart
-
-  private let handler: QueryAPIHandler
-  private let context: ChannelHandlerContext
-
-  /// `context` is that of `handler`.
-  init(_ handler: QueryAPIHandler, _ context: ChannelHandlerContext) {
-    self.handler = handler
-    self.context = context
-  }
-
-  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    let isEnd = if case .end = unwrapOutboundIn(data) { true } else { false }
-    context.write(data, promise: promise)
-    if isEnd { handler.answerEnded(self.context) }
-  }
-}
-
 extension HTTPRequestHead {
   /// The head as NIO's decoder would have made it.
   fileprivate init(_ head: RequestHead) {
@@ -421,39 +374,5 @@ extension RequestError {
     case .malformed: .badRequest
     case .headTooLarge: .requestHeaderFieldsTooLarge
     }
-  }
-}
-
-extension QueryAnswer {
-  /// The answer as it leaves.
-  fileprivate func bytes(closes: Bool, _ allocator: ByteBufferAllocator) -> ByteBuffer {
-    var bytes = allocator.buffer(capacity: body.count + 320)
-    if status == 200 {
-      bytes.writeStaticString("HTTP/1.1 200 OK\r\nx-amzn-RequestId: ")
-    } else {
-      let phrase = HTTPResponseStatus(statusCode: status).reasonPhrase
-      bytes.writeString("HTTP/1.1 \(status) \(phrase)\r\nx-amzn-RequestId: ")
-    }
-    bytes.writeString(requestID)
-    if isSTS {
-      bytes.writeStaticString("\r\nx-amz-sts-extended-request-id: ")
-      bytes.writeString(requestID)
-    }
-    if let contentType {
-      bytes.writeStaticString("\r\nContent-Type: ")
-      bytes.writeString(contentType)
-    }
-    if let location {
-      bytes.writeStaticString("\r\nLocation: ")
-      bytes.writeString(location)
-    }
-    bytes.writeStaticString("\r\nContent-Length: ")
-    bytes.writeString(String(body.count))
-    bytes.writeStaticString("\r\nDate: ")
-    bytes.writeString(HTTPDate.now())
-    if closes { bytes.writeStaticString("\r\nConnection: close") }
-    bytes.writeStaticString("\r\n\r\n")
-    bytes.writeBytes(body)
-    return bytes
   }
 }
