@@ -57,10 +57,11 @@ class Bench:
     def run(self):
         shutil.rmtree(self.work, ignore_errors=True)
         self.work.mkdir(parents=True)
-        if measuring.machine_load() > measuring.OTHER_LIMIT:
+        others = measuring.machine_load()
+        if others > measuring.OTHER_LIMIT:
             self.report.warnings.append(
-                f"before the first measurement {measuring.machine_load():.2f} cores were in use "
-                "by others; figures are doubtful")
+                f"before the first measurement {others:.2f} cores were in use by others; figures "
+                "are doubtful")
         try:
             self.libraries()
             self.prepare()
