@@ -12,14 +12,12 @@ package struct MarkerSealer: Sendable {
     self.keyring = keyring
   }
 
-  @usableFromInline
   func seal(_ position: String, of list: String, account: Account) throws -> String {
     let sealed = try keyring.seal(
       Array(position.utf8), of: account, at: .marker(of: list, in: account.id))
     return Base64.encode(sealed)
   }
 
-  @usableFromInline
   func open(_ marker: String, of list: String, account: Account) throws(ServiceError) -> String {
     guard let sealed = Base64.decode(marker.utf8),
       let position = try? keyring.open(
@@ -47,7 +45,6 @@ package struct Page<Item: Sendable>: Sendable {
   package let items: [Item]
   package let marker: String?
 
-  @usableFromInline
   init(items: [Item], marker: String?) {
     self.items = items
     self.marker = marker
@@ -63,7 +60,6 @@ package struct Page<Item: Sendable>: Sendable {
 extension Call {
   /// The page of a list that `load` reads: items after a position, at most so many. The selection
   /// is what else decides which items the list has, such as a path prefix.
-  @inlinable
   package func page<Item: Sendable>(
     _ request: PageRequest, of action: String, selection: String = "",
     position: (Item) -> String, load: (_ after: String?, _ limit: Int) throws -> [Item]
@@ -84,7 +80,6 @@ extension Call {
   /// The page of a short list that is all in memory, in the order of its positions' bytes.
   ///
   /// What was removed since the last page leaves no gap: the next begins behind where it stood.
-  @inlinable
   package func page<Item: Sendable>(
     _ request: PageRequest, of action: String, selection: String = "", all: [Item],
     position: (Item) -> String

@@ -125,7 +125,7 @@ import Testing
 
   @Test func `a connection without an address has no client`() throws {
     #expect(try TrustedProxies([]).peer(of: nil, request: request([]), isTLS: true) == nil)
-    let socket = try SocketAddress(unixDomainSocketPath: "/tmp/socket")
+    let socket = try SocketAddress(unixDomainSocketPath: "control.sock")
     #expect(try TrustedProxies([]).peer(of: socket, request: request([]), isTLS: true) == nil)
   }
 
