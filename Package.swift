@@ -55,7 +55,7 @@ let package = Package(
 
     // Rules.
     .target(
-      name: "Identity", dependencies: ["OneTimePasswords", "PolicyLanguage", crypto],
+      name: "Identity", dependencies: ["OneTimePasswords", "PolicyLanguage", "CSodium", crypto],
       swiftSettings: pure),
 
     // Stores.

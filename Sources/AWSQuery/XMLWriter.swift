@@ -21,19 +21,28 @@ public struct XMLWriter {
 
   /// An element that holds text: `<UserName>bob</UserName>`.
   public mutating func element(_ name: StaticString, _ text: String) {
-    var text = text
+    element(name, text, followedBy: "")
+  }
+
+  /// An element that holds two texts, one behind the other.
+  package mutating func element(_ name: StaticString, _ text: String, followedBy rest: String) {
+    var (text, rest) = (text, rest)
     text.withUTF8 { text in
-      let textRoom = unsafe ByteCursor.roomToEscape(text)
-      line(room: 2 * name.utf8CodeUnitCount + 6 + textRoom) { line in
-        line.append(byte: "<")
-        line.append(name)
-        line.append(byte: ">")
-        unsafe line.append(escaping: text, isPlain: textRoom == text.count)
-        line.append(byte: "<")
-        line.append(byte: "/")
-        line.append(name)
-        line.append(byte: ">")
-        line.append(byte: "\n")
+      rest.withUTF8 { rest in
+        let textRoom = unsafe ByteCursor.roomToEscape(text)
+        let restRoom = unsafe ByteCursor.roomToEscape(rest)
+        line(room: 2 * name.utf8CodeUnitCount + 6 + textRoom + restRoom) { line in
+          line.append(byte: "<")
+          line.append(name)
+          line.append(byte: ">")
+          unsafe line.append(escaping: text, isPlain: textRoom == text.count)
+          unsafe line.append(escaping: rest, isPlain: restRoom == rest.count)
+          line.append(byte: "<")
+          line.append(byte: "/")
+          line.append(name)
+          line.append(byte: ">")
+          line.append(byte: "\n")
+        }
       }
     }
   }

@@ -14,16 +14,8 @@ package protocol CompletionPlace: AnyObject, Sendable {
 /// leaves the others standing. Nobody is answered before the commit; when that fails, nobody was
 /// granted anything.
 final class GroupCommit: Sendable {
-  /// A request in the queue.
-  private protocol Pending: AnyObject, Sendable {
-    var place: (any CompletionPlace)? { get }
-    func run(in records: SQLRecords) throws
-    func runAlone(in records: SQLRecords, on connection: any SQLConnection)
-    func finish(failing fault: (any Error)?)
-  }
-
   private struct Queue {
-    var waiting: [any Pending] = []
+    var waiting: [Request] = []
     var isRunning = false
   }
 
@@ -45,7 +37,12 @@ final class GroupCommit: Sendable {
     _ body: @escaping @Sendable (any Writing) throws -> Result,
     completion: @escaping @Sendable (Swift.Result<Result, any Error>) -> Void
   ) {
-    let request = Request(place: place, body: body, completion: completion)
+    let request = Request(place: place) { records in
+      let value = try body(records)
+      return { completion(.success(value)) }
+    } failing: { fault in
+      completion(.failure(fault))
+    }
     let mustStart = queue.withLock { queue in
       queue.waiting.append(request)
       defer { queue.isRunning = true }
@@ -72,7 +69,7 @@ final class GroupCommit: Sendable {
     }
   }
 
-  private func commit(_ group: [any Pending]) {
+  private func commit(_ group: [Request]) {
     do {
       let changes = try runTogether(group) ?? runApart(group)
       context.tables.drop(changes)
@@ -86,8 +83,8 @@ final class GroupCommit: Sendable {
 
   /// Tells all requests of the group, those of one place at once: to wake a thread for each would
   /// cost more than the telling.
-  private func complete(_ group: [any Pending], failing fault: (any Error)?) {
-    var places: [ObjectIdentifier: (place: any CompletionPlace, requests: [any Pending])] = [:]
+  private func complete(_ group: [Request], failing fault: (any Error)?) {
+    var places: [ObjectIdentifier: (place: any CompletionPlace, requests: [Request])] = [:]
     for request in group {
       guard let place = request.place else {
         request.finish(failing: fault)
@@ -101,7 +98,7 @@ final class GroupCommit: Sendable {
   }
 
   /// Nil when a request threw and nothing was kept.
-  private func runTogether(_ group: [any Pending]) throws -> RecordChanges? {
+  private func runTogether(_ group: [Request]) throws -> RecordChanges? {
     struct Threw: Error {}
     do {
       return try driver.transaction { connection in
@@ -117,7 +114,7 @@ final class GroupCommit: Sendable {
     }
   }
 
-  private func runApart(_ group: [any Pending]) throws -> RecordChanges {
+  private func runApart(_ group: [Request]) throws -> RecordChanges {
     try driver.transaction { connection in
       let records = SQLRecords(mode: .transaction(connection, shared: false), context: context)
       for request in group { request.runAlone(in: records, on: connection) }
@@ -125,40 +122,47 @@ final class GroupCommit: Sendable {
     }
   }
 
-  private final class Request<Result: Sendable>: Pending {
+  /// A request in the queue. Generic over nothing, for looking up what a generic one is made of
+  /// would take longer than the rest of it.
+  private final class Request: Sendable {
+    typealias Completion = @Sendable () -> Void
+
     let place: (any CompletionPlace)?
-    private let body: @Sendable (any Writing) throws -> Result
-    private let completion: @Sendable (Swift.Result<Result, any Error>) -> Void
-    private let outcome = Mutex<Swift.Result<Result, any Error>?>(nil)
+    /// Gives what tells the caller, once the commit is durable.
+    private let body: @Sendable (any Writing) throws -> Completion
+    private let failing: @Sendable (any Error) -> Void
+    private let outcome = Mutex<Completion?>(nil)
 
     init(
-      place: (any CompletionPlace)?, body: @escaping @Sendable (any Writing) throws -> Result,
-      completion: @escaping @Sendable (Swift.Result<Result, any Error>) -> Void
+      place: (any CompletionPlace)?, body: @escaping @Sendable (any Writing) throws -> Completion,
+      failing: @escaping @Sendable (any Error) -> Void
     ) {
       self.place = place
       self.body = body
-      self.completion = completion
+      self.failing = failing
     }
 
     func run(in records: SQLRecords) throws {
-      let value = try body(records)
-      outcome.withLock { $0 = .success(value) }
+      let completion = try body(records)
+      outcome.withLock { $0 = completion }
     }
 
     func runAlone(in records: SQLRecords, on connection: any SQLConnection) {
-      let result = Swift.Result { try connection.savepoint { try body(records) } }
-      outcome.withLock { $0 = result }
+      let completion: Completion
+      do {
+        completion = try connection.savepoint { try body(records) }
+      } catch {
+        completion = { self.failing(error) }
+      }
+      outcome.withLock { $0 = completion }
     }
 
     func finish(failing fault: (any Error)?) {
-      let result = outcome.withLock { $0 }
-      if let fault {
-        completion(.failure(fault))
-      } else if let result {
-        completion(result)
-      } else {
-        completion(.failure(Fault.damagedRecord("request without outcome")))
+      if let fault { return failing(fault) }
+      guard let completion = outcome.withLock({ $0 }) else {
+        return failing(Fault.damagedRecord("request without outcome"))
       }
+      completion()
     }
   }
 }

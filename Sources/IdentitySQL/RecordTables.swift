@@ -9,7 +9,7 @@ package final class RecordTables: Sendable {
   let users: RecordTable<RecordID, User>
   let userNames: RecordTable<UserName, RecordID>
   let policies: RecordTable<RecordID, CompiledPolicies>
-  let accessKeys: RecordTable<String, AccessKey>
+  let accessKeys: RecordTable<AccessKeyName, AccessKey>
   let devicesOfOwner: RecordTable<Owner, [VirtualDevice]>
   let devices: RecordTable<SerialNumber, VirtualDevice>
   let seeds: RecordTable<RecordID, TOTP>
@@ -89,7 +89,7 @@ struct RecordChanges {
   var accounts: Set<AccountID> = []
   var users: Set<RecordID> = []
   var userNames: Set<RecordTables.UserName> = []
-  var accessKeys: Set<String> = []
+  var accessKeys: Set<AccessKeyName> = []
   var owners: Set<Owner> = []
   var serialNumbers: Set<SerialNumber> = []
 
@@ -115,6 +115,6 @@ extension Owner: RecordKey {
 extension SerialNumber: RecordKey {
   // Accounts and names repeat in parts; only all of it tells devices apart.
   package var spread: UInt64 {
-    description.utf8.reduce(0) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
+    rest.utf8.reduce(accountNumber) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
   }
 }

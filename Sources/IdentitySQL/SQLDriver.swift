@@ -80,6 +80,8 @@ package enum SQLValue: Sendable {
   case null
   case integer(Int64)
   case text(String)
+  /// Text that is at hand as its UTF-8 bytes.
+  case utf8([UInt8])
   case bytes([UInt8])
 
   package init(_ number: Int64?) {

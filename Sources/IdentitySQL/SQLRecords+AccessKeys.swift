@@ -2,7 +2,8 @@ package import Identity
 
 extension SQLRecords {
   package func accessKey(_ id: String) throws -> AccessKey? {
-    try find(id, in: tables.accessKeys) { connection in
+    guard let name = AccessKeyName(id) else { return nil }
+    return try find(name, in: tables.accessKeys) { connection in
       try load(connection, where: "id = ?", .text(id)).first
     }
   }
@@ -32,20 +33,20 @@ extension SQLRecords {
         .integer(accessKey.owner.number), .text(accessKey.status.rawValue),
         .integer(accessKey.createdAt.milliseconds), .bytes(accessKey.sealedSecret),
       ])
-    changes.accessKeys.insert(accessKey.id)
+    note(accessKey)
   }
 
   package func setStatus(_ status: AccessKey.Status, of accessKey: AccessKey) throws {
     try connection.run(
       "UPDATE access_keys SET status = ? WHERE id = ?",
       [.text(status.rawValue), .text(accessKey.id)])
-    changes.accessKeys.insert(accessKey.id)
+    note(accessKey)
   }
 
   package func delete(_ accessKey: AccessKey) throws {
     try connection.run("DELETE FROM access_key_uses WHERE access_key_id = ?", [.text(accessKey.id)])
     try connection.run("DELETE FROM access_keys WHERE id = ?", [.text(accessKey.id)])
-    changes.accessKeys.insert(accessKey.id)
+    note(accessKey)
   }
 
   package func note(_ use: AccessKeyUse, of accessKey: String) throws {
@@ -58,6 +59,10 @@ extension SQLRecords {
       [
         .text(accessKey), .integer(use.at.milliseconds), .text(use.region), .text(use.service),
       ])
+  }
+
+  private func note(_ accessKey: AccessKey) {
+    if let name = AccessKeyName(accessKey.id) { changes.accessKeys.insert(name) }
   }
 
   private func load(

@@ -111,9 +111,7 @@ extension SQLRecords {
       return (user: user, isTagged: row.integer(7) != 0)
     }
     return try users.map { entry in
-      var user = entry.user
-      if entry.isTagged { user.tags = try loadTags(of: user.id) }
-      return user
+      entry.isTagged ? entry.user.with(tags: try loadTags(of: entry.user.id)) : entry.user
     }
   }
 }

@@ -125,7 +125,7 @@ extension SQLRecords: Writing {
       "INSERT INTO audit (id, account_id, recorded_at, record) VALUES (?, ?, ?, ?)",
       [
         .integer(makeID(at: record.at).number), .integer(record.account.number),
-        .integer(record.at.milliseconds), .text(record.json),
+        .integer(record.at.milliseconds), .utf8(record.json),
       ])
   }
 }

@@ -1,5 +1,13 @@
 package import Identity
 
+/// What a denial calls the resource: AWS prints some by their ARN and others by a short name.
+package enum PrintedResource: Sendable {
+  case arn
+  case user(String)
+  case accessKey(String)
+  case text(String)
+}
+
 /// What an operation asks leave for: an action on a resource, and what is known of both.
 package struct Permission: Sendable {
   /// `iam:EnableMFADevice`.
@@ -7,7 +15,7 @@ package struct Permission: Sendable {
   /// The ARN that policies are matched with, or `*`.
   package let resource: String
   /// How AWS prints the resource in a denial: short names for users, ARNs for devices.
-  package let printedResource: String
+  package let printed: PrintedResource
   package let resourceTags: [Tag]
   /// Tags the request would set; nil when it sets none.
   package let requestTags: [Tag]?
@@ -15,15 +23,25 @@ package struct Permission: Sendable {
   package let tagKeys: [String]?
 
   package init(
-    _ action: String, on resource: String, printedAs printed: String? = nil,
+    _ action: String, on resource: String, printedAs printed: PrintedResource = .arn,
     resourceTags: [Tag] = [], requestTags: [Tag]? = nil, tagKeys: [String]? = nil
   ) {
     self.action = action
     self.resource = resource
-    printedResource = printed ?? resource
+    self.printed = printed
     self.resourceTags = resourceTags
     self.requestTags = requestTags
     self.tagKeys = tagKeys ?? requestTags?.map(\.key)
+  }
+
+  /// The resource as a denial prints it.
+  var printedResource: String {
+    switch printed {
+    case .arn: resource
+    case .user(let name): "user " + name
+    case .accessKey(let id): "access key " + id
+    case .text(let text): text
+    }
   }
 
   /// Leave to act on the user of that name, there or not.
@@ -37,7 +55,7 @@ package struct Permission: Sendable {
       ?? User.arn(
         partition: caller.account.partition, account: caller.account.id, path: "/", name: name)
     return Permission(
-      action, on: arn, printedAs: "user " + (user?.name ?? name), resourceTags: user?.tags ?? [],
+      action, on: arn, printedAs: .user(user?.name ?? name), resourceTags: user?.tags ?? [],
       requestTags: requestTags, tagKeys: tagKeys)
   }
 
@@ -50,7 +68,7 @@ package struct Permission: Sendable {
     case .root: return Permission(action, on: caller.arn)
     case .user(let user):
       return Permission(
-        action, on: user.arn, printedAs: "user " + user.name, resourceTags: user.tags)
+        action, on: user.arn, printedAs: .user(user.name), resourceTags: user.tags)
     }
   }
 

@@ -59,6 +59,15 @@ struct SQLiteConnection: SQLConnection {
               statement, index, characters.baseAddress, Int32(characters.count), copied)
           }
         }
+      case .utf8(let bytes):
+        bytes.withUnsafeBytes { bytes in
+          // Without an address SQLite would take it for NULL.
+          bytes.isEmpty
+            ? sqlite3_bind_text(statement, index, "", 0, copied)
+            : sqlite3_bind_text(
+              statement, index, bytes.assumingMemoryBound(to: CChar.self).baseAddress,
+              Int32(bytes.count), copied)
+        }
       case .bytes(let bytes):
         bytes.withUnsafeBytes { bytes in
           bytes.isEmpty

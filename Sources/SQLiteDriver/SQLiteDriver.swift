@@ -20,7 +20,7 @@ package struct SQLiteDriver: SQLDriver {
     configuration.foreignKeysEnabled = true
     configuration.prepareDatabase { database in
       try database.execute(sql: "PRAGMA secure_delete = ON")
-      try database.execute(sql: "PRAGMA cache_size = -32768")
+      try database.execute(sql: "PRAGMA cache_size = -8192")
       // 16 MiB of log, so that pages which many groups touch are copied back less often.
       try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
     }

@@ -158,12 +158,11 @@ import Testing
     func write() throws {
       let (id, serialNumber, account) = (id, serialNumber, world.account.id)
       let version = try world.store.write { records -> Int64 in
-        guard var user = try records.user(id),
+        guard let user = try records.user(id),
           var device = try records.device(serialNumber, in: account)
         else { throw Fault.damagedRecord("subject") }
         device.skew += 1
-        user.path = "/\(device.skew)/"
-        try records.update(user)
+        try records.update(user.with(path: "/\(device.skew)/"))
         try records.update(device)
         return device.skew
       }

@@ -91,14 +91,13 @@ import Testing
   }
 
   @Test func `a user's ARN follows name and path`() throws {
-    var user = User(
+    let user = User(
       id: Sample.user, uniqueID: "AIDAEXAMPLE", account: try Sample.accountID(), partition: .aws,
       path: "/", name: "alice", createdAt: Sample.now)
     #expect(user.arn == "arn:aws:iam::123456789012:user/alice")
-    user.path = "/staff/"
-    #expect(user.arn == "arn:aws:iam::123456789012:user/staff/alice")
-    user.name = "bob"
-    #expect(user.arn == "arn:aws:iam::123456789012:user/staff/bob")
+    let moved = user.with(path: "/staff/")
+    #expect(moved.arn == "arn:aws:iam::123456789012:user/staff/alice")
+    #expect(moved.with(name: "bob").arn == "arn:aws:iam::123456789012:user/staff/bob")
   }
 
   @Test(arguments: [("/", "phone"), ("/staff/a/", "phone"), ("/", "a.b,c=d@e-f+g")])

@@ -14,7 +14,7 @@ import Testing
   func `hostile text stays in its member`(text: String) throws {
     let caller = try Credential.mfaSession.caller(asRoot: false, named: text, userAgent: text)
     let refusal = AuditRecord.Refusal(code: text, message: text)
-    let line = try Self.record(.caller(caller), name: text, refusal: refusal).json
+    let line = try Self.record(.caller(caller), name: text, refusal: refusal).text
     #expect(!line.utf8.contains { $0 < 0x20 || $0 == 0x7f })
     let json = try Self.parse(line)
     let identity = try #require(json["userIdentity"] as? [String: Any])
@@ -26,9 +26,28 @@ import Testing
     #expect(Set(json.keys) == Self.members.union(["requestID", "errorCode", "errorMessage"]))
   }
 
+  /// Eight characters are looked at together, so each has to be told in every place among others.
+  @Test func `a character is told apart wherever it stands`() throws {
+    for scalar in (0...0x80).compactMap({ Unicode.Scalar(UInt32($0)) }) {
+      for place in 0..<17 {
+        for filler in ["a", "!", "\u{7e}", "é"] {
+          let text =
+            String(repeating: filler, count: place) + String(scalar)
+            + String(repeating: filler, count: 16 - place)
+          var json = JSONText()
+          json.value(text)
+          let read = try JSONSerialization.jsonObject(
+            with: Data(json.bytes), options: .fragmentsAllowed)
+          #expect(Self.same(read, text), "\(scalar.value) at \(place)")
+          #expect(!json.bytes.contains { $0 < 0x20 || $0 == 0x7f })
+        }
+      }
+    }
+  }
+
   @Test func `a call has the members of a CloudTrail record`() throws {
     let caller = try Credential.longTerm.caller(asRoot: false)
-    let json = try Self.parse(Self.record(.caller(caller)).json)
+    let json = try Self.parse(Self.record(.caller(caller)).text)
     #expect(Set(json.keys) == Self.members.union(["requestID"]))
     let texts = [
       "eventVersion": "1.11", "eventTime": "2026-09-11T19:58:39Z",
@@ -53,7 +72,7 @@ import Testing
 
   @Test func `the root user has its account's id and no name`() throws {
     let caller = try Credential.longTerm.caller(asRoot: true)
-    let json = try Self.parse(Self.record(.caller(caller)).json)
+    let json = try Self.parse(Self.record(.caller(caller)).text)
     let identity = try #require(json["userIdentity"] as? [String: String])
     #expect(
       identity == [
@@ -70,7 +89,7 @@ import Testing
     row: (credential: Credential, expected: String?), asRoot: Bool
   ) throws {
     let caller = try row.credential.caller(asRoot: asRoot)
-    let line = try Self.record(.caller(caller)).json
+    let line = try Self.record(.caller(caller)).text
     let json = try Self.parse(line)
     let identity = try #require(json["userIdentity"] as? [String: Any])
     let context = identity["sessionContext"] as? [String: Any]
@@ -85,7 +104,7 @@ import Testing
     let caller = try Credential.longTerm.caller(asRoot: false)
     let line = try Self.record(
       .caller(caller), parameters: #"{"userName":"bob"}"#, response: #"{"user":{"path":"/"}}"#
-    ).json
+    ).text
     let json = try Self.parse(line)
     #expect(json["requestParameters"] as? [String: String] == ["userName": "bob"])
     #expect(json["responseElements"] as? [String: [String: String]] == ["user": ["path": "/"]])
@@ -94,13 +113,13 @@ import Testing
   @Test func `a refusal without a message has its code only`() throws {
     let caller = try Credential.longTerm.caller(asRoot: false)
     let refusal = AuditRecord.Refusal(code: "AccessDenied", message: nil)
-    let json = try Self.parse(Self.record(.caller(caller), refusal: refusal).json)
+    let json = try Self.parse(Self.record(.caller(caller), refusal: refusal).text)
     #expect(Set(json.keys) == Self.members.union(["requestID", "errorCode"]))
     #expect(json["errorCode"] as? String == "AccessDenied")
   }
 
   @Test func `the operator is named by his command`() throws {
-    let json = try Self.parse(Self.record(.operator(command: "account \"create\"")).json)
+    let json = try Self.parse(Self.record(.operator(command: "account \"create\"")).text)
     #expect(Set(json.keys) == Self.members)
     let identity = try #require(json["userIdentity"] as? [String: String])
     #expect(identity == ["type": "Operator", "invokedBy": "account \"create\""])
@@ -151,4 +170,8 @@ import Testing
   private static func same(_ member: Any?, _ text: String) -> Bool {
     (member as? String).map { $0.unicodeScalars.elementsEqual(text.unicodeScalars) } ?? false
   }
+}
+
+extension AuditRecord {
+  fileprivate var text: String { String(decoding: json, as: UTF8.self) }
 }

@@ -1,14 +1,15 @@
-/// An account: the boundary that users, devices and policies belong to, and its root user.
-package struct Account: Equatable, Sendable {
+/// An account: the boundary that users, devices and policies belong to, and its root user. One
+/// object however often it is passed on, like ``User``.
+package final class Account: Sendable {
   package let id: AccountID
   package let partition: Partition
   /// The name that stands for the id in sign-in addresses and device labels, if one was chosen.
-  package var alias: String?
+  package let alias: String?
   /// The address the root user signs in with.
-  package var rootEmail: String
+  package let rootEmail: String
   package let createdAt: Timestamp
   /// What differs from AWS's default quotas.
-  package var quotas: [Quota: Int]
+  package let quotas: [Quota: Int]
   /// The account's data key, sealed under the key-encryption key.
   package let sealedDataKey: [UInt8]
 

@@ -48,8 +48,8 @@ package struct AuditRecord: Sendable {
     self.refusal = refusal
   }
 
-  /// The record as one line of JSON.
-  package var json: String {
+  /// The record as one line of JSON, in UTF-8.
+  package var json: [UInt8] {
     var json = JSONText(reserving: 1024)
     json.object { json in
       json.member("eventVersion", "1.11")
@@ -85,7 +85,7 @@ package struct AuditRecord: Sendable {
       json.member("recipientAccountId", account.description)
       json.member("eventCategory", "Management")
     }
-    return String(decoding: json.bytes, as: UTF8.self)
+    return json.bytes
   }
 
   private func writeIdentity(_ json: inout JSONText) {

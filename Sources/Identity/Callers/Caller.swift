@@ -1,11 +1,8 @@
 /// Who makes a request, with what credential, from where. Made once the signature holds.
 package final class Caller: Sendable {
-  package let account: Account
-  package let principal: Principal
-  package let credential: Credential
+  /// Shared by all requests that are signed with the same credential.
+  private let identity: CallerIdentity
   package let connection: Connection
-  /// The store's epoch that account and principal were read in; nil when that is not known.
-  private let epoch: UInt64?
 
   package enum Principal: Sendable {
     case root
@@ -52,16 +49,22 @@ package final class Caller: Sendable {
     }
   }
 
-  package init(
-    account: Account, principal: Principal, credential: Credential, connection: Connection,
-    readIn epoch: UInt64? = nil
-  ) {
-    self.epoch = epoch
-    self.account = account
-    self.principal = principal
-    self.credential = credential
+  package init(_ identity: CallerIdentity, connection: Connection) {
+    self.identity = identity
     self.connection = connection
   }
+
+  package convenience init(
+    account: Account, principal: Principal, credential: Credential, connection: Connection
+  ) {
+    self.init(
+      CallerIdentity(account: account, principal: principal, credential: credential),
+      connection: connection)
+  }
+
+  package var account: Account { identity.account }
+  package var principal: Principal { identity.principal }
+  package var credential: Credential { identity.credential }
 
   /// Whether the credential is still good: its key active, its user there.
   package func isCurrent(in records: any Reading) throws -> Bool {
@@ -82,7 +85,7 @@ package final class Caller: Sendable {
   }
 
   private func isUnchanged(in records: any Reading) -> Bool {
-    epoch.map(records.isUnchanged(since:)) ?? false
+    identity.epoch.map(records.isUnchanged(since:)) ?? false
   }
 
   package var owner: Owner {
@@ -113,5 +116,24 @@ package final class Caller: Sendable {
     case .root: account.id.description
     case .user(let user): user.uniqueID
     }
+  }
+}
+
+/// Whose a credential is.
+package final class CallerIdentity: Sendable {
+  package let account: Account
+  package let principal: Caller.Principal
+  package let credential: Caller.Credential
+  /// The store's epoch that account and principal were read in; nil when that is not known.
+  package let epoch: UInt64?
+
+  package init(
+    account: Account, principal: Caller.Principal, credential: Caller.Credential,
+    readIn epoch: UInt64? = nil
+  ) {
+    self.account = account
+    self.principal = principal
+    self.credential = credential
+    self.epoch = epoch
   }
 }

@@ -50,22 +50,70 @@ package struct VirtualDevice: Equatable, Sendable {
 }
 
 /// The ARN of a virtual device; its path is part of it.
+///
+/// What all devices of an account have in common is not kept as text: there may be a million serial
+/// numbers in memory, and the rest of most fits into a string that needs no place of its own.
 package struct SerialNumber: Hashable, Sendable, CustomStringConvertible {
-  package let description: String
+  /// Nil when the text does not begin as the ARN of a device does.
+  private let place: Place?
+  /// What follows the place, or all of the text.
+  package let rest: String
+
+  private struct Place: Hashable {
+    let partition: Partition
+    let account: AccountID
+  }
 
   /// Takes `text` as it is: looking it up decides whether there is such a device.
   package init(unverified text: String) {
-    description = text
+    (place, rest) = Self.split(text) ?? (nil, text)
   }
 
   package init(partition: Partition, account: AccountID, path: String, name: String) {
-    description = "arn:\(partition.rawValue):iam::\(account):mfa\(path)\(name)"
+    place = Place(partition: partition, account: account)
+    rest = path + name
+  }
+
+  package var description: String { prefix + rest }
+
+  /// What stands before ``rest``: `arn:aws:iam::123456789012:mfa`, or nothing.
+  package var prefix: String {
+    place.map { "arn:\($0.partition.rawValue):iam::\($0.account):mfa" } ?? ""
+  }
+
+  /// Whether both have the same ``prefix``.
+  package func hasPrefix(of other: SerialNumber) -> Bool {
+    place == other.place
+  }
+
+  /// The account's number; zero when the text does not begin as the ARN of a device does.
+  package var accountNumber: UInt64 {
+    UInt64(bitPattern: place?.account.number ?? 0)
   }
 
   /// The device's name without its path.
   package var name: String {
-    description.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init)
-      ?? description
+    rest.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? rest
+  }
+
+  private static func split(_ text: String) -> (Place, String)? {
+    var left = text.utf8[...]
+    func take(_ word: StaticString) -> Bool {
+      let word = unsafe UnsafeBufferPointer(
+        start: word.utf8Start, count: word.utf8CodeUnitCount)
+      guard unsafe left.starts(with: word) else { return false }
+      left = left.dropFirst(word.count)
+      return true
+    }
+    guard take("arn:") else { return nil }
+    let name = left.prefix { $0 != UInt8(ascii: ":") }
+    guard let partition = Partition.allCases.first(where: { name.elementsEqual($0.rawValue.utf8) })
+    else { return nil }
+    left = left.dropFirst(name.count)
+    guard take(":iam::"), let account = AccountID(Substring(left.prefix(12))) else { return nil }
+    left = left.dropFirst(12)
+    guard take(":mfa"), left.first == UInt8(ascii: "/") else { return nil }
+    return (Place(partition: partition, account: account), String(Substring(left)))
   }
 }
 

@@ -1,3 +1,4 @@
+import CSodium
 import Crypto
 import Synchronization
 
@@ -8,8 +9,9 @@ package enum SessionTokenRejection: Error, Equatable {
   case expired
 }
 
-/// Makes and opens session tokens. A session has no row: its token, sealed with AES-256-GCM, says
-/// who, until when, and when a code was given; its secret is derived from its key id.
+/// Makes and opens session tokens. A session has no row: its token, sealed with
+/// XChaCha20-Poly1305, says who, until when, and when a code was given; its secret is derived from
+/// its key id.
 package final class SessionSealer: Sendable {
   /// Seconds a key makes new sessions for: a day.
   package static let rotation: Int64 = 86_400
@@ -31,16 +33,14 @@ package final class SessionSealer: Sendable {
     guard let key = keys.withLock({ $0.last }) else { throw Fault.noSessionKey }
     let keyID = Identifiers.accessKeyID(
       prefix: .temporary, account: session.account, random: random)
-    let sealed = try AES.GCM.seal(
-      SessionPayload.bytes(of: session), using: key.sealing,
-      nonce: AES.GCM.Nonce(data: random.bytes(12)), authenticating: Array(keyID.utf8))
-    guard let combined = sealed.combined else { throw Fault.noSessionKey }
     var token: [UInt8] = [SessionPayload.version]
-    token.reserveCapacity(5 + combined.count)
+    token.reserveCapacity(1 + 4 + SessionBox.overhead + SessionPayload.size)
     for shift in [24, 16, 8, 0] as [UInt32] {
       token.append(UInt8(truncatingIfNeeded: key.id >> shift))
     }
-    token.append(contentsOf: combined)
+    key.box.seal(
+      SessionPayload.bytes(of: session), nonce: random.bytes(SessionBox.nonceSize),
+      boundTo: keyID, to: &token)
     return SessionCredentials(
       accessKeyID: keyID, secretAccessKey: key.secret(of: keyID),
       sessionToken: String(decoding: Identifiers.base64(token), as: UTF8.self),
@@ -58,10 +58,8 @@ package final class SessionSealer: Sendable {
     else { throw .invalid }
     let id = bytes[1...4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
     guard let key = keys.withLock({ keys in keys.first { $0.id == id } }),
-      let box = try? AES.GCM.SealedBox(combined: bytes[5...]),
-      let payload = try? AES.GCM.open(
-        box, using: key.sealing, authenticating: Array(accessKeyID.utf8)),
-      let session = SessionPayload.session(from: Array(payload))
+      let payload = key.box.open(bytes, from: 5, boundTo: accessKeyID),
+      let session = SessionPayload.session(from: payload)
     else { throw .invalid }
     guard now < session.expiresAt else { throw .expired }
     return (session, key.secret(of: accessKeyID))
@@ -72,7 +70,7 @@ package final class SessionSealer: Sendable {
 package struct SessionKey: Sendable {
   package let id: UInt32
   package let createdAt: Timestamp
-  let sealing: SymmetricKey
+  fileprivate let box: SessionBox
   /// HMAC-SHA-256 with the key of the secrets absorbed.
   private let derivation: HMAC<SHA256>
 
@@ -81,8 +79,9 @@ package struct SessionKey: Sendable {
     self.id = id
     self.createdAt = createdAt
     let root = SymmetricKey(data: material)
-    sealing = HKDF<SHA256>.deriveKey(
-      inputKeyMaterial: root, info: Array("session token".utf8), outputByteCount: 32)
+    box = SessionBox(
+      key: HKDF<SHA256>.deriveKey(
+        inputKeyMaterial: root, info: Array("session token".utf8), outputByteCount: 32))
     derivation = HMAC<SHA256>(
       key: HKDF<SHA256>.deriveKey(
         inputKeyMaterial: root, info: Array("session secret".utf8), outputByteCount: 32))
@@ -96,9 +95,55 @@ package struct SessionKey: Sendable {
   }
 }
 
+/// XChaCha20-Poly1305 (libsodium) with one key. Its nonces of 192 bits may be drawn at random for
+/// as many tokens as a day can see.
+private struct SessionBox: Sendable {
+  static let nonceSize = 24
+  /// What sealing adds: the nonce in front, the tag behind.
+  static let overhead = nonceSize + 16
+
+  private let key: SymmetricKey
+
+  init(key: SymmetricKey) {
+    precondition(sodium_init() >= 0, "libsodium does not start")
+    self.key = key
+  }
+
+  func seal(
+    _ payload: [UInt8], nonce: [UInt8], boundTo name: String, to token: inout [UInt8]
+  ) {
+    let name = Array(name.utf8)
+    var sealed = [UInt8](repeating: 0, count: payload.count + 16)
+    // The only failure there is, an output too long to count, cannot come about.
+    _ = unsafe key.withUnsafeBytes { key in
+      unsafe crypto_aead_xchacha20poly1305_ietf_encrypt(
+        &sealed, nil, payload, UInt64(payload.count), name, UInt64(name.count), nil, nonce,
+        key.assumingMemoryBound(to: UInt8.self).baseAddress!)
+    }
+    token.append(contentsOf: nonce)
+    token.append(contentsOf: sealed)
+  }
+
+  /// Nil for what was not sealed here, with this name.
+  func open(_ token: [UInt8], from start: Int, boundTo name: String) -> [UInt8]? {
+    guard token.count - start >= Self.overhead else { return nil }
+    let nonce = Array(token[start..<(start + Self.nonceSize)])
+    let sealed = Array(token[(start + Self.nonceSize)...])
+    let name = Array(name.utf8)
+    var payload = [UInt8](repeating: 0, count: sealed.count - 16)
+    let outcome = unsafe key.withUnsafeBytes { key in
+      unsafe crypto_aead_xchacha20poly1305_ietf_decrypt(
+        &payload, nil, nil, sealed, UInt64(sealed.count), name, UInt64(name.count), nonce,
+        key.assumingMemoryBound(to: UInt8.self).baseAddress!)
+    }
+    return outcome == 0 ? payload : nil
+  }
+}
+
 /// The plain form of what a token seals: fixed-width big-endian numbers.
 private enum SessionPayload {
   static let version: UInt8 = 1
+  static let size = 40
   private static let noMFA = Int64.min
 
   static func bytes(of session: Session) -> [UInt8] {
@@ -111,7 +156,7 @@ private enum SessionPayload {
   }
 
   static func session(from bytes: [UInt8]) -> Session? {
-    guard bytes.count == 40 else { return nil }
+    guard bytes.count == size else { return nil }
     let numbers = (0..<5).map { field in
       bytes[(field * 8)..<(field * 8 + 8)].reduce(Int64(0)) { $0 << 8 | Int64($1) }
     }

@@ -1,18 +1,19 @@
-/// An IAM user.
-package struct User: Equatable, Sendable {
+/// An IAM user: one object however often it is passed on, because every request passes its caller
+/// on. To change one is to make another.
+package final class User: Sendable {
   package let id: RecordID
   /// `AIDA…`: stays when the user is renamed, and is never given twice.
   package let uniqueID: String
   package let account: AccountID
   package let partition: Partition
   /// Begins and ends with `/`.
-  package var path: String { didSet { arn = ownARN } }
+  package let path: String
   /// Unique in the account without regard to case; kept as it was written.
-  package var name: String { didSet { arn = ownARN } }
+  package let name: String
   package let createdAt: Timestamp
-  package var tags: [Tag]
+  package let tags: [Tag]
   /// Kept, because every request of the user needs it.
-  package private(set) var arn: String
+  package let arn: String
 
   package init(
     id: RecordID, uniqueID: String, account: AccountID, partition: Partition, path: String,
@@ -29,8 +30,11 @@ package struct User: Equatable, Sendable {
     arn = User.arn(partition: partition, account: account, path: path, name: name)
   }
 
-  private var ownARN: String {
-    User.arn(partition: partition, account: account, path: path, name: name)
+  /// The same user under another name, in another path or with other tags.
+  package func with(path: String? = nil, name: String? = nil, tags: [Tag]? = nil) -> User {
+    User(
+      id: id, uniqueID: uniqueID, account: account, partition: partition, path: path ?? self.path,
+      name: name ?? self.name, createdAt: createdAt, tags: tags ?? self.tags)
   }
 
   /// The ARN of a user of that path and name, whether there is one or not.

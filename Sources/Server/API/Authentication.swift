@@ -6,23 +6,13 @@ import SignatureV4
 
 /// A credential, whose it is, and the key it signs with on the day at hand.
 private final class KnownCredential: Sendable {
-  /// What the records were as of.
-  let epoch: UInt64
-  let account: Account
-  let principal: Caller.Principal
-  let credential: Caller.Credential
+  let identity: CallerIdentity
   let signingKey: SigningKey
   /// Nil for sessions, whose use nobody asks for.
   let use: LastUse?
 
-  init(
-    epoch: UInt64, account: Account, principal: Caller.Principal, credential: Caller.Credential,
-    signingKey: SigningKey, use: LastUse?
-  ) {
-    self.epoch = epoch
-    self.account = account
-    self.principal = principal
-    self.credential = credential
+  init(_ identity: CallerIdentity, signingKey: SigningKey, use: LastUse?) {
+    self.identity = identity
     self.signingKey = signingKey
     self.use = use
   }
@@ -35,23 +25,23 @@ final class Authentication: Sendable {
   private let keyring: Keyring
   private let sessions: SessionSealer
   private let scopes: [String: AcceptedScope]
-  private let known: RecordTable<String, KnownCredential>
+  private let known: RecordTable<AccessKeyName, KnownCredential>
   private let signingKeys: RecordTable<SigningKeyName, SigningKey>
   private let uses: AccessKeyUses
 
   /// What a signing key is good for. A key id never gets another secret.
   private struct SigningKeyName: RecordKey {
-    let accessKeyID: String
+    let accessKey: AccessKeyName
     let scope: CredentialScope
 
     static func == (left: Self, right: Self) -> Bool {
-      left.accessKeyID == right.accessKeyID && left.scope == right.scope
+      left.accessKey == right.accessKey && left.scope == right.scope
     }
 
-    var spread: UInt64 { accessKeyID.spread }
+    var spread: UInt64 { accessKey.spread }
 
     func hash(into hasher: inout Hasher) {
-      hasher.combine(accessKeyID)
+      hasher.combine(accessKey)
       hasher.combine(scope.service)
     }
   }
@@ -95,18 +85,18 @@ final class Authentication: Sendable {
       throw ServiceError(error)
     }
     // A region of another partition is known only now.
-    guard api != .iam || presented.scope.region == known.account.partition.iamRegion else {
+    guard api != .iam || presented.scope.region == known.identity.account.partition.iamRegion else {
       throw ServiceError(SignatureFailure.wrongScope([.region]))
     }
     if let use = known.use {
-      uses.note(use, of: known.credential.accessKeyID, presented.scope, at: now)
+      uses.note(use, of: presented.accessKeyID, presented.scope, at: now)
     }
     return Caller(
-      account: known.account, principal: known.principal, credential: known.credential,
+      known.identity,
       connection: Caller.Connection(
         sourceIP: request.peer.address, isSecure: request.peer.isSecure,
         userAgent: request.header("user-agent") ?? "", requestID: request.requestID,
-        region: presented.scope.region), readIn: known.epoch)
+        region: presented.scope.region))
   }
 
   /// A long-term key and whose it is. It is found in one place, as long as no commit has changed
@@ -115,9 +105,10 @@ final class Authentication: Sendable {
     _ presented: PresentedSignature, in records: any Reading
   ) throws -> KnownCredential {
     let id = presented.accessKeyID
+    guard let name = AccessKeyName(id) else { throw ServiceError.invalidClientTokenID }
     let epoch = records.epoch
-    let before = known.value(for: id)
-    if let before, before.epoch == epoch, before.signingKey.scope == presented.scope {
+    let before = known.value(for: name)
+    if let before, before.identity.epoch == epoch, before.signingKey.scope == presented.scope {
       return before
     }
     guard let key = try records.accessKey(id), key.status == .active,
@@ -127,10 +118,11 @@ final class Authentication: Sendable {
       try keyring.open(key.sealedSecret, of: account, at: .secretAccessKey(id, in: account.id))
     }
     let found = KnownCredential(
-      epoch: epoch, account: account, principal: try principal(key.owner, in: records),
-      credential: .longTerm(accessKeyID: id), signingKey: signingKey,
-      use: before?.use ?? LastUse())
-    known.insert(found, for: id, epoch: 0)
+      CallerIdentity(
+        account: account, principal: try principal(key.owner, in: records),
+        credential: .longTerm(accessKeyID: id), readIn: epoch),
+      signingKey: signingKey, use: before?.use ?? LastUse())
+    known.insert(found, for: name, epoch: 0)
     return found
   }
 
@@ -149,16 +141,19 @@ final class Authentication: Sendable {
       throw ServiceError.invalidClientTokenID
     }
     return KnownCredential(
-      epoch: records.epoch, account: account,
-      principal: try principal(session.owner, in: records),
-      credential: .session(session, accessKeyID: id),
+      CallerIdentity(
+        account: account, principal: try principal(session.owner, in: records),
+        credential: .session(session, accessKeyID: id), readIn: records.epoch),
       signingKey: try signingKey(presented) { secret }, use: nil)
   }
 
   private func signingKey(
     _ presented: PresentedSignature, secret: () throws -> [UInt8]
   ) throws -> SigningKey {
-    let name = SigningKeyName(accessKeyID: presented.accessKeyID, scope: presented.scope)
+    guard let accessKey = AccessKeyName(presented.accessKeyID) else {
+      throw ServiceError.invalidClientTokenID
+    }
+    let name = SigningKeyName(accessKey: accessKey, scope: presented.scope)
     if let known = signingKeys.value(for: name) { return known }
     let key = SigningKey(secretAccessKey: try secret(), scope: presented.scope)
     signingKeys.insert(key, for: name, epoch: 0)

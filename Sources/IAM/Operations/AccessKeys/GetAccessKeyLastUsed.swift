@@ -23,10 +23,10 @@ struct GetAccessKeyLastUsed: ReadOperation {
     guard case .user(let id) = key?.owner, let user = try records.user(id) else {
       let holder = key == nil ? caller.arn : caller.account.rootARN
       return Permission(
-        "iam:GetAccessKeyLastUsed", on: holder, printedAs: "access key " + accessKeyID)
+        "iam:GetAccessKeyLastUsed", on: holder, printedAs: .accessKey(accessKeyID))
     }
     return Permission(
-      "iam:GetAccessKeyLastUsed", on: user.arn, printedAs: "access key " + accessKeyID,
+      "iam:GetAccessKeyLastUsed", on: user.arn, printedAs: .accessKey(accessKeyID),
       resourceTags: user.tags)
   }
 

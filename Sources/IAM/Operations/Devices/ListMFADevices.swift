@@ -31,11 +31,16 @@ struct ListMFADevices: ReadOperation {
       position: {
         ($0.enabled?.since.sortKey ?? "") + "/" + String($0.id.number)
       })
+    let first = devices.items.first?.serialNumber
+    let prefix = first?.prefix ?? ""
     return Answer { xml in
       devices.writeEnd(to: &xml)
       xml.list("MFADevices", devices.items) { xml, device in
         xml.element("UserName", name)
-        xml.element("SerialNumber", device.serialNumber.description)
+        let serialNumber = device.serialNumber
+        let isAlike = first.map(serialNumber.hasPrefix(of:)) ?? false
+        xml.element(
+          "SerialNumber", isAlike ? prefix : serialNumber.prefix, followedBy: serialNumber.rest)
         xml.element("EnableDate", device.enabled?.since.description)
       }
     }

@@ -24,7 +24,7 @@ struct ListVirtualMFADevices: ReadOperation {
     let account = caller.account
     return Permission(
       "iam:ListVirtualMFADevices", on: "*",
-      printedAs: "arn:\(account.partition.rawValue):iam::\(account.id):mfa/")
+      printedAs: .text("arn:\(account.partition.rawValue):iam::\(account.id):mfa/"))
   }
 
   func run(in records: any Reading, _ call: Call) throws -> Answer {

@@ -23,13 +23,14 @@ struct TagUser: WriteOperation {
   }
 
   func run(in records: any Writing, _ call: Call) throws -> Outcome {
-    var user = try call.user(named: userName, in: records)
+    let user = try call.user(named: userName, in: records)
+    let all: [Tag]
     do {
-      user.tags = try TagRules.caseInsensitive.setting(tags, on: user.tags)
+      all = try TagRules.caseInsensitive.setting(tags, on: user.tags)
     } catch {
       throw ServiceError.of(error, .caseInsensitive)
     }
-    try records.update(user)
+    try records.update(user.with(tags: all))
     return .done
   }
 }

@@ -23,9 +23,9 @@ struct UntagUser: WriteOperation {
   }
 
   func run(in records: any Writing, _ call: Call) throws -> Outcome {
-    var user = try call.user(named: userName, in: records)
-    user.tags = TagRules.caseInsensitive.removing(tagKeys, from: user.tags)
-    try records.update(user)
+    let user = try call.user(named: userName, in: records)
+    let left = TagRules.caseInsensitive.removing(tagKeys, from: user.tags)
+    try records.update(user.with(tags: left))
     return .done
   }
 }

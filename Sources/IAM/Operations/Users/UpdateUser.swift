@@ -25,13 +25,12 @@ struct UpdateUser: WriteOperation {
   }
 
   func run(in records: any Writing, _ call: Call) throws -> Outcome {
-    var user = try call.user(named: userName, in: records)
-    if let newUserName { user.name = newUserName }
-    if let newPath { user.path = newPath }
+    let user = try call.user(named: userName, in: records)
+      .with(path: newPath, name: newUserName)
     // What the user is moved to needs leave as well as what he is moved from.
     try call.require(
       Permission(
-        "iam:UpdateUser", on: user.arn, printedAs: "user " + user.name, resourceTags: user.tags),
+        "iam:UpdateUser", on: user.arn, printedAs: .user(user.name), resourceTags: user.tags),
       in: records)
     if let other = try records.user(named: user.name, in: user.account), other.id != user.id {
       throw ServiceError.userExists(user.name)
