@@ -93,6 +93,9 @@ let package = Package(
         .product(name: "HummingbirdCore", package: "hummingbird"),
       ], swiftSettings: bridging),
 
+    // Of our own, for instructions that Swift has no words for.
+    .target(name: "CSHA256"),
+
     // C libraries, from Debian's -dev packages.
     .systemLibrary(
       name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
