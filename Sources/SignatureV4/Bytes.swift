@@ -1,60 +1,87 @@
 extension Span where Element == UInt8 {
   /// Whether the bytes in `range` are `name`, which is in lower case, but for the case of ASCII
   /// letters.
+  @inline(__always)
   func isFieldName(_ name: StaticString, in range: Range<Int>) -> Bool {
     // Most names differ in length, which is known without a look at the bytes.
     guard range.count == name.utf8CodeUnitCount else { return false }
-    let bytes = extracting(range)
-    for index in bytes.indices {
-      guard unsafe bytes[index].lowercased == name.utf8Start[index] else { return false }
+    return unsafe extracting(range).withUnsafeBytes { bytes in
+      unsafe bytes.matches(name.utf8Start, foldingCase: true)
     }
-    return true
   }
 
   /// The same for a name that is not known beforehand.
+  @inline(__always)
   func isFieldName(_ name: Span<UInt8>, in range: Range<Int>) -> Bool {
     guard range.count == name.count else { return false }
-    let bytes = extracting(range)
-    for index in bytes.indices where bytes[index].lowercased != name[index] { return false }
-    return true
+    return matches(name, in: range, foldingCase: true)
   }
 
   /// Whether the bytes in `range` are those of `word`.
+  @inline(__always)
   func holds(_ word: StaticString, in range: Range<Int>) -> Bool {
     guard range.count == word.utf8CodeUnitCount else { return false }
-    let bytes = extracting(range)
-    for index in bytes.indices {
-      guard unsafe bytes[index] == word.utf8Start[index] else { return false }
+    return unsafe extracting(range).withUnsafeBytes { bytes in
+      unsafe bytes.matches(word.utf8Start, foldingCase: false)
     }
-    return true
   }
 
   /// Whether the bytes in `range` are those of `text`.
   func holds(text: String, in range: Range<Int>) -> Bool {
-    let wanted = text.utf8Span.span
+    holds(text.utf8Span.span, in: range)
+  }
+
+  /// Whether the bytes in `range` are `wanted`.
+  func holds(_ wanted: Span<UInt8>, in range: Range<Int>) -> Bool {
     guard range.count == wanted.count else { return false }
-    for index in wanted.indices where self[range.lowerBound + index] != wanted[index] {
-      return false
+    return matches(wanted, in: range, foldingCase: false)
+  }
+
+  /// Whether the bytes in `range` are those of `wanted`, which are as many.
+  private func matches(_ wanted: Span<UInt8>, in range: Range<Int>, foldingCase: Bool) -> Bool {
+    unsafe wanted.withUnsafeBytes { wanted in
+      unsafe extracting(range).withUnsafeBytes { bytes in
+        guard let start = wanted.baseAddress else { return true }
+        return unsafe bytes.matches(start, foldingCase: foldingCase)
+      }
     }
-    return true
   }
 
   /// The place of the first `byte` in `range`, or the range's end.
   func position(of byte: UInt8, in range: Range<Int>) -> Int {
-    let bytes = extracting(range)
-    let pattern = 0x0101_0101_0101_0101 &* UInt64(byte)
-    let found = unsafe bytes.withUnsafeBytes { bytes in
-      var index = 0
-      // Eight bytes at a time, up to those among which it is.
-      while index + 8 <= bytes.count {
-        let word = unsafe bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ pattern
-        if (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0 { break }
+    let pattern = ByteLanes(repeating: byte)
+    return firstPlace(in: range, where: { $0 == byte }) { ($0 ^ pattern).lanesBelow(1) }
+  }
+
+  /// The place of the first byte in `range` that `isSought`, or the range's end.
+  ///
+  /// `lanes` says the same of eight bytes: it sets the high bit of the lowest lane that is sought,
+  /// and perhaps of lanes above it, and none when no lane is.
+  @inline(__always)
+  func firstPlace(
+    in range: Range<Int>, where isSought: (UInt8) -> Bool, lanes: (ByteLanes) -> UInt64
+  ) -> Int {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    return unsafe withUnsafeBytes { bytes in
+      var index = range.lowerBound
+      // Eight bytes at a time; what lies behind the range does not matter.
+      while index < range.upperBound, index + 8 <= bytes.count {
+        let found = unsafe lanes(ByteLanes(loading: bytes, at: index))
+        if found != 0 {
+          return Swift.min(index + found.trailingZeroBitCount / 8, range.upperBound)
+        }
         index += 8
       }
-      while index < bytes.count, unsafe bytes[index] != byte { index += 1 }
-      return index
+      while index < range.upperBound, unsafe !isSought(bytes[index]) { index += 1 }
+      return Swift.min(index, range.upperBound)
     }
-    return range.lowerBound + found
+  }
+
+  /// Whether all bytes in `range` are printable ASCII other than the space.
+  func isPrintable(_ range: Range<Int>) -> Bool {
+    firstPlace(in: range, where: { $0 <= 0x20 || $0 >= 0x7F }) {
+      $0.lanesBelow(0x21) | $0.lanesAbove(0x7E)
+    } == range.upperBound
   }
 
   /// `range` without white space at its ends.
@@ -78,13 +105,6 @@ extension Span where Element == UInt8 {
 }
 
 extension [UInt8] {
-  /// Appends the bytes of `span` in `range`.
-  mutating func append(_ span: Span<UInt8>, _ range: Range<Int>) {
-    unsafe span.extracting(range).withUnsafeBufferPointer { bytes in
-      unsafe append(contentsOf: bytes)
-    }
-  }
-
   /// Appends the bytes of `word`.
   mutating func append(_ word: StaticString) {
     unsafe append(
@@ -94,7 +114,34 @@ extension [UInt8] {
   /// Appends the bytes of `text`.
   mutating func append(text: String) {
     let span = text.utf8Span.span
-    append(span, 0..<span.count)
+    unsafe span.withUnsafeBufferPointer { bytes in unsafe append(contentsOf: bytes) }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether these bytes are the ones at `wanted`, which are as many; when folding case, `wanted`
+  /// is in lower case.
+  @inline(__always)
+  fileprivate func matches(_ wanted: UnsafeRawPointer, foldingCase: Bool) -> Bool {
+    if count < 8 {
+      for index in 0..<count {
+        let byte = unsafe self[index]
+        let expected = unsafe wanted.load(fromByteOffset: index, as: UInt8.self)
+        guard (foldingCase ? byte.lowercased : byte) == expected else { return false }
+      }
+      return true
+    }
+    var index = 0
+    while true {
+      let lanes = unsafe ByteLanes(loading: self, at: index)
+      let expected = unsafe wanted.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      guard (foldingCase ? lanes.lowercased : lanes).bits == UInt64(littleEndian: expected) else {
+        return false
+      }
+      if index == count - 8 { return true }
+      // The last eight overlap those before.
+      index = Swift.min(index + 8, count - 8)
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-extension [UInt8] {
+extension ByteWriter {
   /// Appends a line for each of the names, with all values received under it, in their order.
   ///
   /// - Returns: false when a name is no lower-case field name, when the names are not in strict
@@ -39,19 +39,15 @@ extension [UInt8] {
   private mutating func append(trimming value: Span<UInt8>) {
     let range = value.trimmed(0..<value.count)
     var start = range.lowerBound
-    var index = start
-    while index < range.upperBound {
-      guard value[index].isWhiteSpace else {
-        index += 1
-        continue
-      }
-      append(value, start..<index)
+    while true {
+      let end = value.nextWhiteSpace(in: start..<range.upperBound)
+      append(value, start..<end)
+      if end == range.upperBound { return }
       append(0x20)
       // The range ends with a character that is not white space.
-      while value[index].isWhiteSpace { index += 1 }
-      start = index
+      start = end + 1
+      while value[start].isWhiteSpace { start += 1 }
     }
-    append(value, start..<index)
   }
 }
 
@@ -59,13 +55,26 @@ extension Span where Element == UInt8 {
   /// A field name in lower case, or HTTP/2's name for the host.
   fileprivate var isLowercaseFieldName: Bool {
     guard count > 0 else { return false }
-    for index in indices {
+    // Most names have only letters and hyphens.
+    var start = 0
+    while true {
+      let index = firstPlace(in: start..<count, where: { !$0.isLowercaseLetterOrHyphen }) {
+        ~($0.lanes(in: 0x61...0x7A) | $0.lanes(in: 0x2D...0x2D)) & 0x8080_8080_8080_8080
+      }
+      if index == count { return true }
       let byte = self[index]
       guard byte.isTokenCharacter, byte == byte.lowercased else {
         return holds(":authority", in: 0..<count)
       }
+      start = index + 1
     }
-    return true
+  }
+
+  /// The place of the first white space in `range`, or the range's end.
+  fileprivate func nextWhiteSpace(in range: Range<Int>) -> Int {
+    firstPlace(in: range, where: \.isWhiteSpace) {
+      $0.lanes(in: 0x09...0x0D) | $0.lanes(in: 0x20...0x20)
+    }
   }
 
   fileprivate func precedes(_ other: Span<UInt8>) -> Bool {
@@ -74,4 +83,8 @@ extension Span where Element == UInt8 {
     }
     return count < other.count
   }
+}
+
+extension UInt8 {
+  fileprivate var isLowercaseLetterOrHyphen: Bool { self >= 0x61 && self <= 0x7A || self == 0x2D }
 }

@@ -1,4 +1,4 @@
-extension [UInt8] {
+extension ByteWriter {
   /// Appends a path as all services but S3 sign it.
   ///
   /// Empty and `.` segments fall away, `..` takes the one before it along, and every character
@@ -27,7 +27,7 @@ extension [UInt8] {
 
   /// Removes what stands after the last `/` behind `root`, and that `/`.
   private mutating func dropSegment(after root: Int) {
-    while count > root, let byte = popLast(), byte != 0x2F {}
+    while count > root, removeLast() != 0x2F {}
   }
 
   /// Appends a path as S3 signs it: every segment kept, every escape in one spelling.

@@ -1,4 +1,4 @@
-extension [UInt8] {
+extension ByteWriter {
   /// Appends `query` with its parameters decoded and escaped again, sorted by name and then by
   /// value, byte by byte as escaped. Every parameter has an equals sign; none is merged.
   ///
@@ -18,7 +18,7 @@ extension [UInt8] {
       let name = escaped.count
       guard escaped.append(recoding: span, start..<equals) else { return false }
       let value = escaped.count
-      guard escaped.append(recoding: span, Swift.min(equals + 1, end)..<end) else {
+      guard escaped.append(recoding: span, min(equals + 1, end)..<end) else {
         return false
       }
       start = end + 1
@@ -53,7 +53,10 @@ extension [UInt8] {
     var value: Range<Int>
   }
 
-  private mutating func append(recoding span: Span<UInt8>, _ range: Range<Int>) -> Bool {
+}
+
+extension [UInt8] {
+  fileprivate mutating func append(recoding span: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var index = range.lowerBound
     while index < range.upperBound {
       guard let byte = span.decodedByte(at: &index, before: range.upperBound) else {
@@ -65,7 +68,7 @@ extension [UInt8] {
   }
 
   /// Which of the parameters that can be omitted has the name in `range`.
-  private func omissible(_ range: Range<Int>) -> OmittedParameters {
+  fileprivate func omissible(_ range: Range<Int>) -> OmittedParameters {
     if span.holds("X-Amz-Signature", in: range) { return .signature }
     if span.holds("X-Amz-Security-Token", in: range) { return .sessionToken }
     return []

@@ -26,7 +26,11 @@ extension CredentialScope: CustomStringConvertible {
 /// The scopes a verifier takes: one service, in any of some regions.
 public struct AcceptedScope: Sendable {
   public var service: String
-  public var regions: Set<String>
+  public var regions: Set<String> {
+    didSet { names = Self.names(of: regions) }
+  }
+  /// The regions a credential can name, for finding one by its bytes.
+  private var names: [RegionName]
   /// How requests to the service become canonical.
   public var form: CanonicalForm
 
@@ -35,7 +39,28 @@ public struct AcceptedScope: Sendable {
   public init(service: String, regions: Set<String>, form: CanonicalForm? = nil) {
     self.service = service
     self.regions = regions
+    names = Self.names(of: regions)
     self.form = form ?? CanonicalForm(service: service)
+  }
+
+  /// The accepted region whose name the bytes in `range` are.
+  func region(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String? {
+    let last = range.last.map { bytes[$0] }
+    for name in names where name.bytes.count == range.count && name.bytes.last == last {
+      if bytes.holds(name.bytes.span, in: range) { return name.text }
+    }
+    return nil
+  }
+
+  private static func names(of regions: Set<String>) -> [RegionName] {
+    regions.map { RegionName(text: $0, bytes: Array($0.utf8)) }
+      .filter { $0.bytes.span.isPrintable($0.bytes.indices) }
+  }
+
+  /// A region's name.
+  private struct RegionName {
+    let text: String
+    let bytes: [UInt8]
   }
 }
 

@@ -1,4 +1,4 @@
-extension [UInt8] {
+extension ByteSink where Self: ~Copyable {
   /// Appends `byte`, escaped as `%XX` with upper-case digits unless it is unreserved.
   mutating func append(escaping byte: UInt8) {
     if byte.isUnreserved {

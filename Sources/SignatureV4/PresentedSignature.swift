@@ -27,9 +27,10 @@ public struct PresentedSignature: Sendable {
   public var requestTime: Int64 { time.seconds }
 
   let time: RequestTime
-  /// Holds the names of the covered headers, as presented.
+  /// Holds the names of the covered headers and the scope, as presented.
   let text: [UInt8]
   let signedHeaders: Range<Int>
+  let scopeRange: Range<Int>
   /// Nil when the signature has not the form of one; it then never verifies.
   let signature: SHA256Code?
   let form: CanonicalForm
@@ -49,7 +50,7 @@ public struct PresentedSignature: Sendable {
     let text = parts.text.span
     guard text.namesHost(in: parts.signedHeaders) else { throw .hostNotSigned }
     let time = try Self.time(of: parts, at: now)
-    (accessKeyID, scope) = try Self.credential(
+    (accessKeyID, scope, scopeRange) = try Self.credential(
       text, parts.credential, at: time, accepting: accepted)
     placement = parts.placement
     sessionToken = parts.sessionToken
@@ -100,7 +101,7 @@ public struct PresentedSignature: Sendable {
   private static func credential(
     _ text: Span<UInt8>, _ range: Range<Int>, at time: RequestTime,
     accepting accepted: AcceptedScope
-  ) throws(SignatureFailure) -> (String, CredentialScope) {
+  ) throws(SignatureFailure) -> (String, CredentialScope, Range<Int>) {
     let keyEnd = text.position(of: 0x2F, in: range)
     let key = range.lowerBound..<keyEnd
     let date = text.element(after: keyEnd, in: range)
@@ -112,10 +113,8 @@ public struct PresentedSignature: Sendable {
     }
 
     var mismatches: [SignatureFailure.ScopeMismatch] = []
-    let regionName = text.text(region)
-    if !text.isPrintable(region) || !accepted.regions.contains(regionName) {
-      mismatches.append(.region)
-    }
+    let regionName = accepted.region(text, region)
+    if regionName == nil { mismatches.append(.region) }
     if !text.holds(text: accepted.service, in: service) {
       mismatches.append(.service(expected: accepted.service))
     }
@@ -125,12 +124,13 @@ public struct PresentedSignature: Sendable {
     if !time.isOn(text, date) {
       mismatches.append(.date(text.text(date), request: time.seconds))
     }
-    guard mismatches.isEmpty else { throw .wrongScope(mismatches) }
+    guard let regionName, mismatches.isEmpty else { throw .wrongScope(mismatches) }
     // Nobody can have such a key, and nothing later needs to think of it.
     guard !key.isEmpty, text.isPrintable(key) else { throw .unknownKey }
     return (
       text.text(key),
-      CredentialScope(date: text.text(date), region: regionName, service: accepted.service)
+      CredentialScope(date: text.text(date), region: regionName, service: accepted.service),
+      date.lowerBound..<range.upperBound
     )
   }
 }
@@ -140,12 +140,6 @@ extension Span where Element == UInt8 {
   fileprivate func element(after slash: Int, in range: Range<Int>) -> Range<Int> {
     let start = Swift.min(slash + 1, range.upperBound)
     return start..<position(of: 0x2F, in: start..<range.upperBound)
-  }
-
-  /// Whether all bytes in `range` are printable ASCII other than the space.
-  fileprivate func isPrintable(_ range: Range<Int>) -> Bool {
-    for index in range where self[index] <= 0x20 || self[index] >= 0x7F { return false }
-    return true
   }
 
   /// Whether `host` or `:authority` is among the names in `range`.

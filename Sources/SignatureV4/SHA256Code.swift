@@ -28,14 +28,14 @@ struct SHA256Code: Sendable {
 
   /// The code as 64 lower-case hexadecimal digits.
   var hex: String {
-    var digits: [UInt8] = []
-    digits.append(hexOf: self)
-    return String(decoding: digits, as: UTF8.self)
+    let digits = digits
+    return unsafe digits.span.withUnsafeBytes { bytes in
+      unsafe String(decoding: bytes, as: UTF8.self)
+    }
   }
 
-  /// The lower-case hexadecimal digits of the code, eight bytes to a word, to be stored in
-  /// big-endian order.
-  fileprivate var digits: InlineArray<8, UInt64> {
+  /// The 64 lower-case hexadecimal digits of the code, in the order of memory.
+  var digits: InlineArray<8, UInt64> {
     [
       (words.0 >> 32).lowerHexDigits, words.0.lowerHexDigits,
       (words.1 >> 32).lowerHexDigits, words.1.lowerHexDigits,
@@ -45,18 +45,9 @@ struct SHA256Code: Sendable {
   }
 }
 
-extension [UInt8] {
-  /// Appends `code` as 64 lower-case hexadecimal digits.
-  mutating func append(hexOf code: SHA256Code) {
-    var digits = code.digits
-    for index in digits.indices { digits[index] = digits[index].bigEndian }
-    unsafe digits.span.withUnsafeBytes { bytes in unsafe append(contentsOf: bytes) }
-  }
-}
-
 extension UInt64 {
   /// The eight lower-case hexadecimal digits of the lower half, in ASCII, the first in the
-  /// highest byte.
+  /// lowest address.
   fileprivate var lowerHexDigits: UInt64 {
     // Spreads the eight nibbles over the eight bytes.
     var nibbles = self & 0xFFFF_FFFF
@@ -65,7 +56,7 @@ extension UInt64 {
     nibbles = (nibbles | nibbles << 4) & 0x0F0F_0F0F_0F0F_0F0F
     // One in each byte that holds ten or more: those become letters, 39 places behind.
     let letters = (nibbles + 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
-    return nibbles + 0x3030_3030_3030_3030 + letters * 39
+    return (nibbles + 0x3030_3030_3030_3030 + letters * 39).bigEndian
   }
 }
 
@@ -73,18 +64,9 @@ extension Span where Element == UInt8 {
   /// The value of 16 hexadecimal digits, letters in lower case, at `start`, which lies so that
   /// they fit.
   fileprivate func lowerHexWord(at start: Int) -> UInt64? {
-    var word: UInt64 = 0
-    let digits = extracting(start..<start + 16)
-    for index in digits.indices {
-      let byte = digits[index]
-      let digit: UInt8
-      switch byte {
-      case 0x30...0x39: digit = byte - 0x30
-      case 0x61...0x66: digit = byte - 0x61 + 10
-      default: return nil
-      }
-      word = word << 4 | UInt64(digit)
-    }
-    return word
+    guard let high = ByteLanes(self, at: start).lowerHexValue,
+      let low = ByteLanes(self, at: start + 8).lowerHexValue
+    else { return nil }
+    return UInt64(high) << 32 | UInt64(low)
   }
 }

@@ -124,12 +124,14 @@ public struct Signer: Sendable {
       payload = .unsigned
     }
     guard
-      let canonical = CanonicalRequest(
-        of: request, signedHeaders: names.utf8Span.span, payload: payload, form: form,
+      let canonical = ByteWriter(
+        canonical: request, signedHeaders: names.utf8Span.span, payload: payload, form: form,
         omitting: omitted)
     else { throw .mismatch }
-    let key = SigningKey(secretAccessKey: secretAccessKey.bytes, scope: scope(at: time))
-    return key.signature(of: canonical, at: time).hex
+    let scope = scope(at: time)
+    let key = SigningKey(secretAccessKey: secretAccessKey.bytes, scope: scope)
+    let text = scope.description
+    return key.signature(of: canonical, at: time, scope: text.utf8Span.span).hex
   }
 
   /// The names of the headers that are covered, in order.

@@ -56,12 +56,13 @@ extension PresentedSignature {
     _ payload: Payload, omitting omitted: OmittedParameters
   ) -> Bool {
     guard
-      let canonical = CanonicalRequest(
-        of: request, signedHeaders: text.span.extracting(signedHeaders), payload: payload,
-        form: form,
-        omitting: omitted)
+      let canonical = ByteWriter(
+        canonical: request, signedHeaders: text.span.extracting(signedHeaders), payload: payload,
+        form: form, omitting: omitted)
     else { return false }
-    return key.signature(of: canonical, at: time).equals(signature)
+    // The key's scope is the one that stands in the credential.
+    let scope = text.span.extracting(scopeRange)
+    return key.signature(of: canonical, at: time, scope: scope).equals(signature)
   }
 
   /// What stands for the body; nil when the client's word about it cannot be taken.

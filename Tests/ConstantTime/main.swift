@@ -58,4 +58,12 @@ allGood =
     computed.equals(presented)
   } && allGood
 
+var key = [UInt8](repeating: 7, count: 32)
+key.withUnsafeMutableBytes { mark_secret($0.baseAddress, UInt($0.count)) }
+allGood =
+  reports("making and comparing a signature", expecting: false) {
+    SHA256Code(HMACState(key: key.span, by: .portable).code(of: hex.span, by: .portable))
+      .equals(presented)
+  } && allGood
+
 if !allGood { fatalError("something depends on a secret") }

@@ -17,7 +17,7 @@ enum Reference {
     return hex(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key))
   }
 
-  private static func hex(_ bytes: some Sequence<UInt8>) -> String {
+  static func hex(_ bytes: some Sequence<UInt8>) -> String {
     bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
 }
