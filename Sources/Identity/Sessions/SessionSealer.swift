@@ -71,8 +71,7 @@ package struct SessionKey: Sendable {
   package let id: UInt32
   package let createdAt: Timestamp
   fileprivate let box: SessionBox
-  /// HMAC-SHA-256 with the key of the secrets absorbed.
-  private let derivation: HMAC<SHA256>
+  private let derivation: SymmetricKey
 
   /// `material` is 32 random bytes.
   package init(id: UInt32, createdAt: Timestamp, material: [UInt8]) {
@@ -82,16 +81,22 @@ package struct SessionKey: Sendable {
     box = SessionBox(
       key: HKDF<SHA256>.deriveKey(
         inputKeyMaterial: root, info: Array("session token".utf8), outputByteCount: 32))
-    derivation = HMAC<SHA256>(
-      key: HKDF<SHA256>.deriveKey(
-        inputKeyMaterial: root, info: Array("session secret".utf8), outputByteCount: 32))
+    derivation = HKDF<SHA256>.deriveKey(
+      inputKeyMaterial: root, info: Array("session secret".utf8), outputByteCount: 32)
   }
 
-  /// The secret access key of a session: 30 bytes as 40 characters of Base64.
+  /// The secret access key of a session: 30 bytes of BLAKE2b with a key (RFC 7693), as 40 characters
+  /// of Base64.
   func secret(of accessKeyID: String) -> [UInt8] {
-    var code = derivation
-    code.update(data: Array(accessKeyID.utf8))
-    return Identifiers.base64(Array(code.finalize().prefix(30)))
+    let name = Array(accessKeyID.utf8)
+    var secret = [UInt8](repeating: 0, count: 30)
+    let outcome = unsafe derivation.withUnsafeBytes { key in
+      unsafe crypto_generichash(
+        &secret, secret.count, name, UInt64(name.count),
+        key.assumingMemoryBound(to: UInt8.self).baseAddress, key.count)
+    }
+    precondition(outcome == 0, "sizes that BLAKE2b does not take")
+    return Identifiers.base64(secret)
   }
 }
 

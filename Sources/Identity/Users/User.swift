@@ -45,6 +45,14 @@ package final class User: Sendable {
   }
 }
 
+extension User: Equatable {
+  package static func == (left: User, right: User) -> Bool {
+    left.id == right.id && left.uniqueID == right.uniqueID && left.account == right.account
+      && left.partition == right.partition && left.path == right.path && left.name == right.name
+      && left.createdAt == right.createdAt && left.tags == right.tags
+  }
+}
+
 /// A key and a value tied to a user or a device.
 package struct Tag: Hashable, Sendable {
   package let key: String
