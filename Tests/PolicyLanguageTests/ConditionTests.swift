@@ -44,12 +44,23 @@ import Testing
     Row("StringNotEqualsIgnoreCase", "\"A\"", "b", true),
     Row("StringLike", "\"a*c\"", "abbc", true),
     Row("StringLike", "\"a*c\"", "Abbc", false),
+    Row("StringLike", "\"a*c\"", "abbC", false),
     Row("StringLike", "\"a?c\"", "a\u{E9}c", true),
     Row("StringLike", "\"a?c\"", "ac", false),
     Row("StringLike", "\"*\"", "", true),
     Row("StringLike", "\"a*:*z\"", "a:b:z", true),
     Row("StringNotLike", "\"a*\"", "b", true),
     Row("StringNotLike", "\"a*\"", "ab", false),
+  ]
+
+  /// Bytes that are no text: a character's first byte alone, and another byte without a first.
+  static let bytes = [
+    Row("StringLike", "\"*a?*\"", .binary([0x61, 0xC3]), true),
+    Row("StringLike", "\"a?\"", .binary([0x61, 0xC3]), true),
+    Row("StringLike", "\"*?\"", .binary([0xA9]), true),
+    Row("StringLike", "\"*a?\"", .binary([0xA9]), false),
+    Row("StringLike", "\"*\\u0080?*\"", .binary([0x80, 0x61]), false),
+    Row("StringEqualsIgnoreCase", "\"a\\u00e9\"", .binary([0x61, 0xC3]), false),
   ]
 
   static let numbers = [
@@ -206,7 +217,7 @@ import Testing
     Row("Null", "\"true\"", .strings([]), true),
   ]
 
-  @Test(arguments: strings + numbers + dates + others + absence + lists)
+  @Test(arguments: strings + bytes + numbers + dates + others + absence + lists)
   func `an operator compares as documented`(_ row: Row) throws {
     var context: [ContextKey: ContextValue] = [:]
     context["x:Key"] = row.value
