@@ -53,14 +53,23 @@ import Testing
     Row("StringNotLike", "\"a*\"", "ab", false),
   ]
 
-  /// Bytes that are no text: a character's first byte alone, and another byte without a first.
+  /// Bytes that are no UTF-8 are no text, whatever some of their bits spell: a byte that cannot
+  /// begin a character, a character cut short, one with another behind its first byte, one longer
+  /// than it need be.
   static let bytes = [
-    Row("StringLike", "\"*a?*\"", .binary([0x61, 0xC3]), true),
-    Row("StringLike", "\"a?\"", .binary([0x61, 0xC3]), true),
-    Row("StringLike", "\"*?\"", .binary([0xA9]), true),
-    Row("StringLike", "\"*a?\"", .binary([0xA9]), false),
-    Row("StringLike", "\"*\\u0080?*\"", .binary([0x80, 0x61]), false),
-    Row("StringEqualsIgnoreCase", "\"a\\u00e9\"", .binary([0x61, 0xC3]), false),
+    Row("StringLike", "\"*!?*\"", .binary([0x21, 0x62]), true),
+    Row("StringLike", "\"*!?*\"", .binary([0xA1, 0x62]), false),
+    Row("StringLike", "\"*!?*\"", .binary([0xC0, 0xA1, 0x62]), false),
+    Row("StringLike", "\"a?\"", .binary([0x61, 0xC3, 0xA9]), true),
+    Row("StringLike", "\"a?\"", .binary([0x61, 0xC3]), false),
+    Row("StringLike", "\"*?\"", .binary([0xA9]), false),
+    Row("StringNotLike", "\"*?\"", .binary([0xA9]), true),
+    Row("StringEqualsIgnoreCase", "\"\\u00e1\"", .binary([0xC3, 0x81]), true),
+    Row("StringEqualsIgnoreCase", "\"\\u00e1\"", .binary([0xC3, 0x61]), false),
+    Row("ArnLike", "\"arn:aws:s3:::?\"", .binary(Array("arn:aws:s3:::".utf8) + [0xA9]), false),
+    Row("BinaryEquals", "\"oQ==\"", .binary([0xA1]), true),
+    Row("BinaryEquals", "\"oQ==\"", .binary([0xA2]), false),
+    Row("BinaryEquals", "\"oQ==\"", .binary([0xA1, 0xA1]), false),
   ]
 
   static let numbers = [
