@@ -117,6 +117,7 @@ import Testing
     Row("*${empty}*", "x", true),
     Row("*/${aws:username}/*", "x/eve/dana/y", true),
     Row("*/${aws:username}/*", "x/eve/y", false),
+    Row("*/${nobody}/*", "x//y", false),
     Row("*/?${aws:username}?/*", "x/adanab/y", true),
     Row("${aws:userid}", "7", true),
     Row("${nobody}", "nobody", false),
