@@ -157,15 +157,18 @@ extension PolicySet {
   }
 
   private func isBinaryHit(_ condition: CompiledCondition, _ value: ContextValue) -> Bool {
-    value.withText { text -> Bool? in
-      for index in condition.values {
-        guard let wanted = constants.binaries[Int(index)], wanted.count == text.count else {
-          continue
-        }
-        if text.indices.allSatisfy({ text[$0] == wanted[$0] }) { return true }
+    if case .binary(let bytes) = value { return isBinaryHit(condition, bytes.span) }
+    return value.withText { isBinaryHit(condition, $0) } ?? false
+  }
+
+  private func isBinaryHit(_ condition: CompiledCondition, _ bytes: Span<UInt8>) -> Bool {
+    for index in condition.values {
+      guard let wanted = constants.binaries[Int(index)], wanted.count == bytes.count else {
+        continue
       }
-      return false
-    } ?? false
+      if bytes.indices.allSatisfy({ bytes[$0] == wanted[$0] }) { return true }
+    }
+    return false
   }
 
   private func isAddressHit(_ condition: CompiledCondition, _ value: ContextValue) -> Bool {

@@ -50,7 +50,8 @@ extension ContextValue {
   }
 
   /// Gives the value as text to `body`, without copying where it is text already; nil for a key
-  /// with several values.
+  /// with several values, and for bytes that are no UTF-8: they would pass for characters that they
+  /// share some bits with.
   func withText<Result>(_ body: (Span<UInt8>) -> Result?) -> Result? {
     let text: String
     switch self {
@@ -60,7 +61,9 @@ extension ContextValue {
     case .date(let instant): text = instant.description
     case .address(let address): text = address.description
     case .strings: return nil
-    case .binary(let bytes): return body(bytes.span)
+    case .binary(let bytes):
+      guard let valid = String(validating: bytes, as: UTF8.self) else { return nil }
+      text = valid
     }
     return body(text.utf8.span)
   }

@@ -44,12 +44,32 @@ import Testing
     Row("StringNotEqualsIgnoreCase", "\"A\"", "b", true),
     Row("StringLike", "\"a*c\"", "abbc", true),
     Row("StringLike", "\"a*c\"", "Abbc", false),
+    Row("StringLike", "\"a*c\"", "abbC", false),
     Row("StringLike", "\"a?c\"", "a\u{E9}c", true),
     Row("StringLike", "\"a?c\"", "ac", false),
     Row("StringLike", "\"*\"", "", true),
     Row("StringLike", "\"a*:*z\"", "a:b:z", true),
     Row("StringNotLike", "\"a*\"", "b", true),
     Row("StringNotLike", "\"a*\"", "ab", false),
+  ]
+
+  /// Bytes that are no UTF-8 are no text, whatever some of their bits spell: a byte that cannot
+  /// begin a character, a character cut short, one with another behind its first byte, one longer
+  /// than it need be.
+  static let bytes = [
+    Row("StringLike", "\"*!?*\"", .binary([0x21, 0x62]), true),
+    Row("StringLike", "\"*!?*\"", .binary([0xA1, 0x62]), false),
+    Row("StringLike", "\"*!?*\"", .binary([0xC0, 0xA1, 0x62]), false),
+    Row("StringLike", "\"a?\"", .binary([0x61, 0xC3, 0xA9]), true),
+    Row("StringLike", "\"a?\"", .binary([0x61, 0xC3]), false),
+    Row("StringLike", "\"*?\"", .binary([0xA9]), false),
+    Row("StringNotLike", "\"*?\"", .binary([0xA9]), true),
+    Row("StringEqualsIgnoreCase", "\"\\u00e1\"", .binary([0xC3, 0x81]), true),
+    Row("StringEqualsIgnoreCase", "\"\\u00e1\"", .binary([0xC3, 0x61]), false),
+    Row("ArnLike", "\"arn:aws:s3:::?\"", .binary(Array("arn:aws:s3:::".utf8) + [0xA9]), false),
+    Row("BinaryEquals", "\"oQ==\"", .binary([0xA1]), true),
+    Row("BinaryEquals", "\"oQ==\"", .binary([0xA2]), false),
+    Row("BinaryEquals", "\"oQ==\"", .binary([0xA1, 0xA1]), false),
   ]
 
   static let numbers = [
@@ -206,7 +226,7 @@ import Testing
     Row("Null", "\"true\"", .strings([]), true),
   ]
 
-  @Test(arguments: strings + numbers + dates + others + absence + lists)
+  @Test(arguments: strings + bytes + numbers + dates + others + absence + lists)
   func `an operator compares as documented`(_ row: Row) throws {
     var context: [ContextKey: ContextValue] = [:]
     context["x:Key"] = row.value

@@ -106,6 +106,42 @@ import Testing
     }
   }
 
+  @Test func `a grant's decision says which policy granted`() throws {
+    let own = CompiledPolicies(identity: [try Policies.one(Self.everything)])
+    let allowed = own.decide(Self.request(), in: [:])
+    #expect(allowed.isAllowed && allowed.policyType == .identity && allowed.decidedBy != nil)
+    let others = CompiledPolicies(
+      identity: [], resource: try Policies.one(Self.resourcePolicy("\"*\""), .resource))
+    let granted = others.decide(Self.request(), in: [:])
+    #expect(granted.isAllowed && granted.policyType == .resource && granted.decidedBy != nil)
+  }
+
+  @Test func `a deny in a trust policy is named as one, and so is its silence`() throws {
+    for (effect, principal, expected) in [
+      ("Deny", "*", Decision.Effect.explicitDeny), ("Allow", "444455556666", .implicitDeny),
+    ] {
+      let trust = try Policies.one(
+        """
+        {"Statement":{"Effect":"\(effect)","Principal":{"AWS":"\(principal)"},"Action":"sts:*"}}
+        """, .trust)
+      let compiled = CompiledPolicies(
+        identity: [try Policies.one(Self.everything)], resource: trust)
+      let request = AuthorizationRequest(
+        action: "sts:AssumeRole", resource: "arn:aws:iam::111122223333:role/x",
+        principal: Policies.dana)
+      let decision = compiled.decide(request, in: [:])
+      #expect(decision.effect == expected)
+      #expect(decision.policyType == .trust)
+    }
+  }
+
+  @Test func `a federated user without a session policy has no rights of its own`() throws {
+    let compiled = CompiledPolicies(identity: [try Policies.one(Self.everything)])
+    let refused = Decision(.implicitDeny, type: .session)
+    #expect(compiled.decide(Self.request(Self.federated), in: [:]) == refused)
+    #expect(compiled.decide(Self.request(Self.role), in: [:]).isAllowed)
+  }
+
   @Test func `the root user is bound by organization and resource, not by identity policies`()
     throws
   {

@@ -33,6 +33,8 @@ import Testing
     Row("iam:Get????", "iam:GetUser", true),
     Row("iam:Get???", "iam:GetUser", false),
     Row("s3:\\u0047et*", "s3:GetObject", true),
+    // There are no variables in actions.
+    Row("s3:Get${x}", "s3:Get${x}", true),
   ]
 
   @Test(arguments: actions)
@@ -73,6 +75,14 @@ import Testing
     Row("arn:*:s3:::b", "arn:aws-cn:s3:::b", true),
     Row("arn:aws:logs:*:*:log-group:a:*", "arn:aws:logs:eu-west-1:1:log-group:a:stream:b", true),
     Row("arn:aws:s3:::b/k", "not an arn", false),
+    // Each of the six parts counts.
+    Row("arn:aws:sqs:r:1:q", "arn:aws:sqs:r:1:q", true),
+    Row("arn:aws:sqs:r:1:q", "urn:aws:sqs:r:1:q", false),
+    Row("arn:aws:sqs:r:1:q", "arn:aws-cn:sqs:r:1:q", false),
+    Row("arn:aws:sqs:r:1:q", "arn:aws:sns:r:1:q", false),
+    Row("arn:aws:sqs:r:1:q", "arn:aws:sqs:s:1:q", false),
+    Row("arn:aws:sqs:r:1:q", "arn:aws:sqs:r:2:q", false),
+    Row("arn:aws:sqs:r:1:q", "arn:aws:sqs:r:1:p", false),
   ]
 
   @Test(arguments: resources)
@@ -107,6 +117,7 @@ import Testing
     Row("*${empty}*", "x", true),
     Row("*/${aws:username}/*", "x/eve/dana/y", true),
     Row("*/${aws:username}/*", "x/eve/y", false),
+    Row("*/${nobody}/*", "x//y", false),
     Row("*/?${aws:username}?/*", "x/adanab/y", true),
     Row("${aws:userid}", "7", true),
     Row("${nobody}", "nobody", false),

@@ -4,8 +4,12 @@ import Testing
 
 @Suite struct PatternTests {
   private func matches(_ pattern: String, _ text: String) -> Bool {
+    matches(PatternToken.tokens(in: pattern, variables: false), text)
+  }
+
+  private func matches(_ pattern: [PatternToken], _ text: String) -> Bool {
     var patterns = Patterns()
-    let glob = patterns.add(PatternToken.tokens(in: pattern, variables: false))
+    let glob = patterns.add(pattern)
     return patterns.matches(glob, text.utf8.span, NoContext())
   }
 
@@ -59,6 +63,62 @@ import Testing
     #expect(!matches("*\(piece)*", "xx" + inner.dropLast() + "yy"))
     #expect(matches("*\(piece)*\(piece)*", "aba" + inner + "ab" + inner))
     #expect(!matches("*\(piece)*\(piece)*", "aba" + inner + "ab" + inner.dropFirst()))
+  }
+
+  /// Pieces that fill the words of 64 bits they are looked for with, and those beside them.
+  @Test(arguments: [1, 2, 63, 64, 65, 66, 126, 127, 128, 129, 192, 193])
+  func `a piece of any length is found where all its characters are, and nowhere else`(
+    length: Int
+  ) {
+    let letters = Array("abcdefgé")
+    let text = (0..<length).map { letters[$0 * $0 / 3 % letters.count] }
+    func isOpen(_ index: Int) -> Bool { index.isMultiple(of: 5) }
+    let pattern = "*" + String(text.indices.map { isOpen($0) ? "?" : text[$0] }) + "*"
+    #expect(matches(pattern, String(text)))
+    #expect(!matches(pattern, String(text.dropFirst())))
+    #expect(!matches(pattern, String(text.dropLast())))
+    for index in text.indices {
+      // One that stands elsewhere in the piece, and one that does not.
+      for other: Character in [text[index] == "b" ? "c" : "b", "x"] {
+        var changed = text
+        changed[index] = other
+        if matches(pattern, String(changed)) != isOpen(index) {
+          Issue.record("\(other) at \(index)")
+        }
+      }
+    }
+  }
+
+  /// The first and last characters of each length in UTF-8, and the question mark itself.
+  @Test(
+    arguments: [
+      "\u{1}", "?", "\u{7F}", "\u{80}", "\u{7FF}", "\u{800}", "\u{FFFD}", "\u{10000}",
+      "\u{10FFFF}",
+    ] as [Unicode.Scalar])
+  func `a question mark is one character of any length, any other is itself`(
+    wanted: Unicode.Scalar
+  ) {
+    let letters = String(wanted).utf8.map { PatternToken.byte($0) }
+    for given in ["\u{1}", "?", "\u{7F}", "\u{80}", "\u{7FF}", "\u{800}", "\u{10FFFF}", wanted] {
+      for (pattern, text) in [
+        ([.one] + letters, "x\(given)"), (letters + [.one], "\(given)x"),
+        ([.run, .one] + letters, "x\(given)"), ([.run] + letters + [.one], "\(given)x"),
+        ([.run, .one] + letters + [.run], "x\(given)"),
+        ([.run] + letters + [.one, .run], "\(given)x"),
+      ] as [([PatternToken], String)] {
+        #expect(matches(pattern, text) == (given == wanted), "\(given.value) in \(pattern)")
+      }
+    }
+    for (pattern, text, expected) in [
+      ([.byte(0x61), .one], "a\(wanted)", true),
+      ([.byte(0x61), .one], "a\(wanted)\(wanted)", false),
+      ([.run, .byte(0x61), .one], "a\(wanted)", true),
+      ([.run, .byte(0x61), .one], "a\(wanted)\(wanted)", false),
+      ([.run, .byte(0x61), .one, .byte(0x61), .run], "a\(wanted)a", true),
+      ([.run, .byte(0x61), .one, .byte(0x61), .run], "a\(wanted)\(wanted)a", false),
+    ] as [([PatternToken], String, Bool)] {
+      #expect(matches(pattern, text) == expected, "\(pattern)")
+    }
   }
 
   // Each of these takes longer than the age of the universe by backtracking.

@@ -141,9 +141,10 @@ import Testing
   }
 
   @Test func `a statement without a principal grants nobody anything`() throws {
-    let compiled = CompiledPolicies(
-      identity: [], resource: try Policies.one(DecisionTests.everything))
+    let policy = try Policies.one(DecisionTests.everything)
+    let compiled = CompiledPolicies(identity: [], resource: policy)
     #expect(!compiled.decide(DecisionTests.request(), in: [:]).isAllowed)
+    #expect(try !isAllowedAbroad(Self.dana, by: policy))
   }
 
   /// So many that the index leaves its lists out, for they would cost more than they save.

@@ -1,4 +1,5 @@
 import Identity
+import OneTimePasswords
 import Testing
 
 @Suite struct BudgetTests {
@@ -20,6 +21,13 @@ import Testing
   ) {
     #expect(CodeBudget.window(at: Timestamp(seconds: seconds)) == window)
     #expect(CodeBudget.window(at: Timestamp(milliseconds: seconds * 1000 + 999)) == window)
+  }
+
+  @Test(arguments: [(0, 0), (5, 0), (6, 1), (11, 1), (12, 2), (-1, -1), (-6, -1), (-7, -2)])
+  func `a step's window is the one its seconds lie in`(step: Int64, window: Int64) {
+    #expect(CodeBudget.window(of: TimeStep(step)) == window)
+    #expect(CodeBudget.window(at: Timestamp(seconds: step * 30)) == window)
+    #expect(CodeBudget.window(at: Timestamp(seconds: step * 30 + 29)) == window)
   }
 
   @Test func `over a day each window lasts exactly 180 seconds`() {

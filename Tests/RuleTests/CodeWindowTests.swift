@@ -26,6 +26,25 @@ import Testing
     #expect(CodeWindow.strict.reach == 1)
   }
 
+  @Test func `a device shows six digits, made with SHA-1, for thirty seconds`() throws {
+    let totp = try DeviceProfile.totp(seed: Self.seed)
+    #expect(totp.digits == 6)
+    #expect(totp.algorithm == .sha1)
+    #expect(totp.period == 30)
+    #expect(totp.epoch == 0)
+  }
+
+  @Test func `a new device is nobody's, and its clock is the server's`() throws {
+    let sample = try Sample.device()
+    let device = VirtualDevice(
+      id: sample.id, account: sample.account, serialNumber: sample.serialNumber,
+      createdAt: Sample.now, budget: sample.budget)
+    #expect(device.ownStep(at: Sample.now) == DeviceProfile.step(at: Sample.now))
+    #expect(device.enabled == nil)
+    #expect(device.lastPair == nil)
+    #expect(device.suspendedAt == nil)
+  }
+
   @Test(arguments: [(0, 0), (29_999, 0), (30_000, 1), (-1, -1), (-30_000, -1), (-30_001, -2)])
   func `a step is thirty seconds, before 1970 too`(milliseconds: Int64, step: Int64) {
     #expect(DeviceProfile.step(at: Timestamp(milliseconds: milliseconds)) == TimeStep(step))
