@@ -30,6 +30,11 @@ public struct OneTimeCode: Sendable {
     self.init(utf8: text.utf8, digits: digits)
   }
 
+  /// The same, compiled for strings.
+  public init?(_ text: String, digits: Int = 6) {
+    self.init(utf8: text.utf8, digits: digits)
+  }
+
   /// Reads exactly `digits` ASCII digits; nil for anything else.
   public init?(utf8 bytes: some Collection<UInt8>, digits: Int = 6) {
     guard Self.supportedDigits.contains(digits) else { return nil }

@@ -5,6 +5,7 @@ package import IdentitySQL
 /// SQLite in one file: a writer that waits for the disk, and readers beside it.
 package struct SQLiteDriver: SQLDriver {
   private let pool: DatabasePool
+  private let checkpointer: Checkpointer
 
   package let dialect = SQLDialect(
     numberKey: "INTEGER PRIMARY KEY", bytes: "BLOB", clustered: " WITHOUT ROWID")
@@ -20,14 +21,15 @@ package struct SQLiteDriver: SQLDriver {
     configuration.foreignKeysEnabled = true
     configuration.prepareDatabase { database in
       try database.execute(sql: "PRAGMA secure_delete = ON")
+      // Not more: after each commit that split a page SQLite looks through all it holds.
       try database.execute(sql: "PRAGMA cache_size = -8192")
-      // 16 MiB of log, so that pages which many groups touch are copied back less often.
-      try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
     }
     pool = try DatabasePool(path: path, configuration: configuration)
     // GRDB sets NORMAL when it opens a pool, after the preparation above. With it a power cut
     // makes spent codes good again.
-    let level = try pool.writeWithoutTransaction { database in
+    checkpointer = try Checkpointer(path: path)
+    let level = try pool.writeWithoutTransaction { [checkpointer] database in
+      checkpointer.watch(database)
       try database.execute(sql: "PRAGMA synchronous = FULL")
       return try Int.fetchOne(database, sql: "PRAGMA synchronous")
     }
@@ -57,6 +59,7 @@ package struct SQLiteDriver: SQLDriver {
   }
 
   package func close() throws {
+    try checkpointer.close()
     try pool.close()
   }
 }

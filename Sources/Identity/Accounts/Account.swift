@@ -44,12 +44,19 @@ package struct AccountID: Hashable, Sendable, CustomStringConvertible {
   package let number: Int64
 
   /// Nil unless `text` is exactly twelve ASCII digits.
-  package init?(_ text: some StringProtocol) {
-    var number: Int64 = 0
+  package init?(_ text: String) {
     guard text.utf8.count == 12 else { return nil }
-    for byte in text.utf8 {
-      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
-      number = number * 10 + Int64(byte - UInt8(ascii: "0"))
+    self.init(text.utf8Span.span, from: 0)
+  }
+
+  /// Nil unless twelve ASCII digits begin at `start`.
+  init?(_ text: Span<UInt8>, from start: Int) {
+    guard text.count - start >= 12 else { return nil }
+    var number: Int64 = 0
+    for index in start..<(start + 12) {
+      let digit = text[index] &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
+      number = number * 10 + Int64(digit)
     }
     self.number = number
   }

@@ -97,23 +97,24 @@ package struct SerialNumber: Hashable, Sendable, CustomStringConvertible {
   }
 
   private static func split(_ text: String) -> (Place, String)? {
-    var left = text.utf8[...]
-    func take(_ word: StaticString) -> Bool {
-      let word = unsafe UnsafeBufferPointer(
-        start: word.utf8Start, count: word.utf8CodeUnitCount)
-      guard unsafe left.starts(with: word) else { return false }
-      left = left.dropFirst(word.count)
+    let bytes = text.utf8Span.span
+    var start = 0
+    func take(_ word: some Collection<UInt8>) -> Bool {
+      guard bytes.count - start >= word.count else { return false }
+      for (offset, byte) in word.enumerated() where bytes[start + offset] != byte { return false }
+      start += word.count
       return true
     }
-    guard take("arn:") else { return nil }
-    let name = left.prefix { $0 != UInt8(ascii: ":") }
-    guard let partition = Partition.allCases.first(where: { name.elementsEqual($0.rawValue.utf8) })
+    guard take("arn:".utf8) else { return nil }
+    // With its colon no partition's name is the beginning of another's.
+    guard let partition = Partition.allCases.first(where: { take(($0.rawValue + ":").utf8) }),
+      take("iam::".utf8), let account = AccountID(bytes, from: start)
     else { return nil }
-    left = left.dropFirst(name.count)
-    guard take(":iam::"), let account = AccountID(Substring(left.prefix(12))) else { return nil }
-    left = left.dropFirst(12)
-    guard take(":mfa"), left.first == UInt8(ascii: "/") else { return nil }
-    return (Place(partition: partition, account: account), String(Substring(left)))
+    start += 12
+    guard take(":mfa".utf8), start < bytes.count, bytes[start] == UInt8(ascii: "/") else {
+      return nil
+    }
+    return (Place(partition: partition, account: account), String(text.utf8.dropFirst(start)) ?? "")
   }
 }
 
