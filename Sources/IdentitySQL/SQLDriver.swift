@@ -9,6 +9,9 @@ package protocol SQLDriver: Sendable {
   ///
   /// When `body` throws, nothing of it is kept.
   func transaction<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result
+
+  /// Gives back what is held; nothing may be asked afterwards.
+  func close() throws
 }
 
 /// The few words in which engines differ, all of them in table definitions.

@@ -64,6 +64,12 @@ package final class SQLStore: Store {
     writer.drain()
   }
 
+  /// Waits for what was submitted and closes the engine, as the last thing that is asked of it.
+  package func close() throws {
+    drain()
+    try driver.close()
+  }
+
   /// One view of the engine itself, for what the rules do not know of.
   func view<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result {
     try driver.read(body)

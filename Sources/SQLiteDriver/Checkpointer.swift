@@ -48,9 +48,11 @@ final class Checkpointer: Sendable {
       }, Unmanaged.passUnretained(self).toOpaque())
   }
 
-  /// Waits until nothing is being copied.
+  /// Copies what is left, and removes the log. To be called when no other connection is open: the
+  /// last one removes it, and of a pool that is one which may only read.
   func close() throws {
     thread.sync {}
+    copy()
     try connection.close()
   }
 

@@ -58,8 +58,9 @@ package struct SQLiteDriver: SQLDriver {
     }
   }
 
+  /// Leaves one file, without a log.
   package func close() throws {
-    try checkpointer.close()
     try pool.close()
+    try checkpointer.close()
   }
 }

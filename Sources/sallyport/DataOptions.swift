@@ -70,7 +70,9 @@ struct DataOptions: ParsableArguments {
       }
       reply = try withExtendedLifetime(lock) {
         let store = try open(capacity: 1024).store
-        return Administration(store: store, clock: SystemClock()).run(command)
+        let reply = Administration(store: store, clock: SystemClock()).run(command)
+        try store.close()
+        return reply
       }
     }
     if case .failed(let message, let code) = reply {

@@ -64,6 +64,7 @@ struct Serve: AsyncParsableCommand {
     try await server.run { port in
       Self.announce(configuration, port: port, isEmpty: isEmpty)
     }
+    try store.close()
     withExtendedLifetime(lock) {}
   }
 

@@ -222,6 +222,20 @@ def test_it_stops_when_told_and_lets_answers_out(fresh):
     fresh.stop()
 
 
+def test_a_store_that_was_closed_is_one_file(fresh):
+    """No log is left beside it, so that whoever copies the folder has all of it."""
+    stores = lambda: sorted(path.name for path in fresh.data.glob("*.sqlite*"))  # noqa: E731
+    assert stores() == ["sallyport.sqlite"]
+    fresh.start()
+    Person(fresh, fresh.root).iam.create_user(UserName="kept")
+    assert "sallyport.sqlite-wal" in stores()
+    assert fresh.stop() == 0
+    assert stores() == ["sallyport.sqlite"]
+    fresh.start()
+    assert Person(fresh, fresh.root).iam.get_user(UserName="kept")["User"]["UserName"] == "kept"
+    fresh.stop()
+
+
 def test_idle_connections_do_not_keep_it_from_stopping(fresh):
     fresh.start()
     with socket.create_connection(("127.0.0.1", fresh.port)) as idle:

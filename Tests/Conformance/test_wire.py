@@ -186,8 +186,9 @@ def test_other_paths_and_methods(server, sts):
         answer = sts.send(method, path, None, headers)
         assert answer.status == 404 and b"<UnknownOperationException/>" in answer.body, method
     assert server.plain("GET", "/nothing")[0] == 404
-    assert server.plain("GET", "/healthz")[0] == 200
-    assert server.plain("GET", "/")[0] == 200
+    for path in ("/healthz", "/"):
+        assert server.plain("GET", path)[0] == 200
+        assert server.plain("HEAD", path)[0] == 200
 
 
 def test_unknown_parameters_are_ignored_and_the_first_of_two_counts(iam, sts):

@@ -237,6 +237,23 @@ import Testing
     #expect(table.value(for: "key") == 3)
   }
 
+  /// A reader that began while a commit was dropping may have found one record of before it and one
+  /// of after. The epoch it began in must not be that of anybody who comes later.
+  @Test func `what was found during a drop is not taken for current after it`() throws {
+    let world = try World()
+    let ann = try world.makeUser("ann")
+    let before = try world.store.read { $0.epoch }
+    try world.store.write { records in
+      let user = try #require(try records.user(RecordID(ann.owner.number)))
+      try records.update(user.with(path: "/moved/"))
+    }
+    for during in [before, before + 1] {
+      #expect(try world.store.read { $0.isUnchanged(since: during) } == false)
+      #expect(try world.store.readMemory { $0.isUnchanged(since: during) } == false)
+    }
+    #expect(try world.store.read { $0.isUnchanged(since: $0.epoch) })
+  }
+
   @Test func `a drop finds what is about to be turned over`() {
     let table = RecordTable<RecordID, Int>(capacity: 64)
     let key = RecordID(0)

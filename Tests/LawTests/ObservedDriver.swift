@@ -29,6 +29,10 @@ final class ObservedDriver: SQLDriver {
     failing.withLock { $0 = failure }
   }
 
+  func close() throws {
+    try driver.close()
+  }
+
   func read<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result {
     try driver.read(body)
   }

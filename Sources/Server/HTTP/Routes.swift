@@ -6,7 +6,7 @@ import NIOCore
 /// What is not the Query API.
 enum Routes {
   static func router(testClock: TestClock?) -> Router<BasicRequestContext> {
-    let router = Router()
+    let router = Router(options: .autoGenerateHeadEndpoints)
     router.get("healthz") { _, _ in "ok\n" }
     router.get("/") { _, _ in
       """
