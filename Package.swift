@@ -53,6 +53,9 @@ let package = Package(
     .target(name: "PolicyLanguage", swiftSettings: pure),
     .target(name: "SignatureV4", dependencies: ["CSHA256"], swiftSettings: pure),
 
+    // Cases for the policy language, for its tests and the command line.
+    .target(name: "PolicyCases", dependencies: ["PolicyLanguage"], swiftSettings: pure),
+
     // Rules.
     .target(
       name: "Identity", dependencies: ["OneTimePasswords", "PolicyLanguage", "CSodium", crypto],
@@ -107,7 +110,8 @@ let package = Package(
     .executableTarget(
       name: "sallyport",
       dependencies: [
-        "Server", "IdentitySQL", "SQLiteDriver", "QRCodes", "OneTimePasswords",
+        "Server", "IdentitySQL", "SQLiteDriver", "QRCodes", "OneTimePasswords", "PolicyLanguage",
+        "PolicyCases",
         .product(name: "ArgumentParser", package: "swift-argument-parser"), logging,
       ], swiftSettings: bridging),
 
@@ -116,8 +120,8 @@ let package = Package(
       name: "OneTimePasswordsTests", dependencies: ["OneTimePasswords", crypto],
       swiftSettings: house),
     .testTarget(
-      name: "PolicyLanguageTests", dependencies: ["PolicyLanguage"], exclude: ["Cases"],
-      swiftSettings: house),
+      name: "PolicyLanguageTests", dependencies: ["PolicyLanguage", "PolicyCases"],
+      exclude: ["Cases"], swiftSettings: house),
     .testTarget(
       name: "SignatureV4Tests", dependencies: ["SignatureV4", "CSHA256", crypto],
       swiftSettings: house),

@@ -4,9 +4,13 @@ private struct EmptyContext: RequestContext {
   func value(for key: ContextKey) -> ContextValue? { nil }
 }
 
-/// A document parses or is refused; whatever is accepted compiles and decides.
+/// A document parses or is refused; whatever is accepted compiles and decides. There is something to
+/// say about each, or nothing.
 func test(_ input: [UInt8]) {
   let text = String(decoding: input, as: UTF8.self)
+  for finding in Policy.findings(in: text, kind: .identityInline) {
+    precondition(!finding.message.isEmpty && !finding.fix.isEmpty)
+  }
   guard let policy = try? Policy(parsing: text, kind: .identityInline) else { return }
   precondition(Policy.countedSize(of: text) <= text.unicodeScalars.count)
   let policies = CompiledPolicies(

@@ -13,8 +13,8 @@ public struct SourcePosition: Sendable, Hashable {
 }
 
 /// A JSON value and where it stands.
-struct JSONNode {
-  indirect enum Value {
+package struct JSONNode {
+  package indirect enum Value {
     case null
     case boolean(Bool)
     /// The number as it was written: policies compare numbers exactly.
@@ -24,33 +24,52 @@ struct JSONNode {
     case object([Member])
   }
 
-  struct Member {
-    let name: String
-    let node: JSONNode
+  package struct Member {
+    package let name: String
+    package let node: JSONNode
+    /// At the name's first quote.
+    package let position: SourcePosition
   }
 
-  let value: Value
+  package let value: Value
+  /// At the first character.
+  package let position: SourcePosition
   /// Just after the `{` or `[`; for other values just after the value.
-  let start: SourcePosition
+  package let start: SourcePosition
   /// Just after the `}` or `]`; for other values just after the value.
-  let end: SourcePosition
+  package let end: SourcePosition
 }
 
 /// What is wrong with a JSON text.
-enum JSONError: Error {
+package enum JSONError: Error {
   case malformed
   case repeatedMember
   case tooDeep
   case tooLarge
 }
 
+/// What is wrong with a JSON text, and how far the reader had come.
+package struct JSONFailure: Error, CustomStringConvertible {
+  package let error: JSONError
+  package let position: SourcePosition
+
+  package var description: String {
+    switch error {
+    case .malformed: "this is not JSON"
+    case .repeatedMember: "a member is there twice"
+    case .tooDeep: "this is nested too deeply"
+    case .tooLarge: "the text has too many parts"
+    }
+  }
+}
+
 /// Reads JSON (RFC 8259) strictly.
 ///
 /// It differs from the common readers in what a security policy needs: a repeated member is an
 /// error rather than a choice, positions are kept, and depth and size are bounded.
-struct JSONReader {
+package struct JSONReader {
   static let deepest = 64
-  static let mostNodes = 10_000
+  package static let mostNodes = 10_000
 
   private let bytes: [UInt8]
   private var index = 0
@@ -59,17 +78,25 @@ struct JSONReader {
   /// UTF-8 continuation bytes since `lineStart`: columns count characters, not bytes.
   private var continuations = 0
   private var nodes = 0
+  private let mostNodes: Int
 
-  private init(_ text: String) {
+  private init(_ text: String, mostNodes: Int) {
     bytes = Array(text.utf8)
+    self.mostNodes = mostNodes
   }
 
-  static func read(_ text: String) throws(JSONError) -> JSONNode {
-    var reader = JSONReader(text)
-    let node = try reader.value(depth: 1)
-    reader.skipBlanks()
-    guard reader.index == reader.bytes.count else { throw .malformed }
-    return node
+  package static func read(
+    _ text: String, mostNodes: Int = mostNodes
+  ) throws(JSONFailure) -> JSONNode {
+    var reader = JSONReader(text, mostNodes: mostNodes)
+    do throws(JSONError) {
+      let node = try reader.value(depth: 1)
+      reader.skipBlanks()
+      guard reader.index == reader.bytes.count else { throw .malformed }
+      return node
+    } catch {
+      throw JSONFailure(error: error, position: reader.position)
+    }
   }
 
   private var position: SourcePosition {
@@ -108,8 +135,9 @@ struct JSONReader {
   private mutating func value(depth: Int) throws(JSONError) -> JSONNode {
     guard depth <= Self.deepest else { throw .tooDeep }
     nodes += 1
-    guard nodes <= Self.mostNodes else { throw .tooLarge }
+    guard nodes <= mostNodes else { throw .tooLarge }
     skipBlanks()
+    let first = position
     let value: JSONNode.Value
     switch next {
     case UInt8(ascii: "{"): return try object(depth: depth)
@@ -120,46 +148,50 @@ struct JSONReader {
     case UInt8(ascii: "n"): value = try word("null", .null)
     default: value = .number(try number())
     }
-    return JSONNode(value: value, start: position, end: position)
+    return JSONNode(value: value, position: first, start: position, end: position)
   }
 
   private mutating func object(depth: Int) throws(JSONError) -> JSONNode {
+    let first = position
     index += 1
     let start = position
     var members: [JSONNode.Member] = []
     var names: Set<String> = []
     skipBlanks()
     if accept(UInt8(ascii: "}")) {
-      return JSONNode(value: .object([]), start: start, end: position)
+      return JSONNode(value: .object([]), position: first, start: start, end: position)
     }
     repeat {
       skipBlanks()
       guard next == UInt8(ascii: "\"") else { throw .malformed }
+      let position = position
       let name = try string()
       guard names.insert(name).inserted else { throw .repeatedMember }
       skipBlanks()
       guard accept(UInt8(ascii: ":")) else { throw .malformed }
-      members.append(JSONNode.Member(name: name, node: try value(depth: depth + 1)))
+      members.append(
+        JSONNode.Member(name: name, node: try value(depth: depth + 1), position: position))
       skipBlanks()
     } while accept(UInt8(ascii: ","))
     guard accept(UInt8(ascii: "}")) else { throw .malformed }
-    return JSONNode(value: .object(members), start: start, end: position)
+    return JSONNode(value: .object(members), position: first, start: start, end: position)
   }
 
   private mutating func array(depth: Int) throws(JSONError) -> JSONNode {
+    let first = position
     index += 1
     let start = position
     var elements: [JSONNode] = []
     skipBlanks()
     if accept(UInt8(ascii: "]")) {
-      return JSONNode(value: .array([]), start: start, end: position)
+      return JSONNode(value: .array([]), position: first, start: start, end: position)
     }
     repeat {
       elements.append(try value(depth: depth + 1))
       skipBlanks()
     } while accept(UInt8(ascii: ","))
     guard accept(UInt8(ascii: "]")) else { throw .malformed }
-    return JSONNode(value: .array(elements), start: start, end: position)
+    return JSONNode(value: .array(elements), position: first, start: start, end: position)
   }
 
   private mutating func word(

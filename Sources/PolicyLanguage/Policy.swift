@@ -38,8 +38,13 @@ public struct Policy: Sendable, Hashable {
     do {
       node = try JSONReader.read(text)
     } catch {
-      throw .json(kind)
+      throw PolicyError.json(kind).at(error.position, "\(error)")
     }
+    try self.init(node, kind: kind)
+  }
+
+  /// Validates a document that is part of another one, whose positions it keeps.
+  package init(_ node: JSONNode, kind: PolicyKind) throws(PolicyError) {
     let document =
       kind == .trust
       ? try TrustValidation.document(node) : try PolicyValidation.document(node, kind)
@@ -103,6 +108,7 @@ extension Statement {
     return Statement(
       sid: sid, effect: effect,
       principal: PrincipalElement(isNegated: principal.isNegated, entries: entries),
-      actions: actions, resources: resources, conditions: conditions, start: start, end: end)
+      actions: actions, resources: resources, conditions: conditions, position: position,
+      start: start, end: end)
   }
 }

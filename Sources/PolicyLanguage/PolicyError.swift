@@ -23,10 +23,22 @@ public struct PolicyError: Error, Sendable, Hashable, CustomStringConvertible {
   public let rule: Rule
   /// AWS's own words, to be sent to the client as they are.
   public let message: String
+  /// Where in the text it is, as far as that is one place.
+  public private(set) var position: SourcePosition?
+  /// What AWS does not say: which part of the text is meant, and what is wrong with it.
+  public private(set) var detail: String?
 
   public init(_ rule: Rule, _ message: String) {
     self.rule = rule
     self.message = message
+  }
+
+  /// The same refusal, with its place. What was said first is nearest to it, and stays.
+  func at(_ position: SourcePosition, _ detail: String? = nil) -> PolicyError {
+    var error = self
+    error.position = error.position ?? position
+    error.detail = error.detail ?? detail
+    return error
   }
 
   public var description: String { message }

@@ -37,6 +37,8 @@ public struct StatementReference: Sendable, Hashable {
   /// Counted from 0 within its policy.
   public var index: Int { statement.index }
   public var sid: String? { statement.sid }
+  /// At the brace that opens the statement.
+  public var position: SourcePosition { statement.position }
   public var start: SourcePosition { statement.start }
   public var end: SourcePosition { statement.end }
 
@@ -55,6 +57,7 @@ public struct StatementReference: Sendable, Hashable {
     let source: PolicySource
     let index: Int
     let sid: String?
+    let position: SourcePosition
     let start: SourcePosition
     let end: SourcePosition
 
@@ -62,6 +65,7 @@ public struct StatementReference: Sendable, Hashable {
       self.source = source
       self.index = index
       sid = statement.sid
+      position = statement.position
       start = statement.start
       end = statement.end
     }

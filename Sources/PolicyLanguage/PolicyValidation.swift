@@ -10,32 +10,54 @@ enum PolicyValidation {
     try statementIDCharacters(draft)
     if kind == .managed || kind == .serviceControl, version != .october2012 {
       throw PolicyError(.version, "Policy document must be version 2012-10-17 or greater.")
+        .at(draft.position, "write \"Version\": \"2012-10-17\"")
     }
     try legacyParsing(draft)
     try uniqueStatementIDs(draft)
     for statement in draft.statements where statement.actions?.patterns.isEmpty != false {
-      throw PolicyError(.statement, "Policy statement must contain actions.")
+      throw PolicyError(.statement, "Policy statement must contain actions.").at(statement.position)
     }
     for statement in draft.statements {
-      if let error = ResourceValidation.firstError(in: statement) { throw error }
+      if let resources = statement.resources,
+        let error = ResourceValidation.firstError(in: resources)
+      {
+        throw error.at(resources.position)
+      }
     }
-    for statement in draft.statements { try ActionValidation.check(statement.actions) }
+    for statement in draft.statements {
+      guard let actions = statement.actions else { continue }
+      do throws(PolicyError) {
+        try ActionValidation.check(actions)
+      } catch {
+        throw error.at(actions.position)
+      }
+    }
     for statement in draft.statements where statement.resources?.patterns.isEmpty != false {
       throw PolicyError(.statement, "Policy statement must contain resources.")
+        .at(statement.position)
     }
     var statements: [Statement] = []
-    for draft in draft.statements { statements.append(try statement(draft)) }
+    for draft in draft.statements {
+      do throws(PolicyError) {
+        statements.append(try statement(draft))
+      } catch {
+        throw error.at(draft.position)
+      }
+    }
     return PolicyDocument(version: version, id: draft.id, statements: statements)
   }
 
   private static func syntax(_ draft: PolicyDraft) throws(PolicyError) -> Policy.Version {
     guard let version = Policy.Version(rawValue: draft.version ?? "2008-10-17") else {
-      throw .syntax
+      throw PolicyError.syntax.at(draft.position, "`Version` is 2012-10-17 or 2008-10-17")
     }
-    guard !draft.statements.isEmpty else { throw .syntax }
+    guard !draft.statements.isEmpty else {
+      throw PolicyError.syntax.at(
+        draft.position, "a policy has a `Statement`, with one statement at least")
+    }
     for statement in draft.statements {
       guard let effect = statement.effect?.lowercased(), effect == "allow" || effect == "deny"
-      else { throw .syntax }
+      else { throw PolicyError.syntax.at(statement.position, "`Effect` is Allow or Deny") }
     }
     return version
   }
@@ -45,10 +67,11 @@ enum PolicyValidation {
       let isGiven = statement.principal != nil || statement.notPrincipal != nil
       if kind == .resource {
         guard isGiven else {
-          throw PolicyError(.principal, "Missing required field Principal")
+          throw PolicyError(.principal, "Missing required field Principal").at(statement.position)
         }
       } else if isGiven {
         throw PolicyError(.principal, "Policy document should not specify a principal.")
+          .at(statement.position)
       }
     }
   }
@@ -61,19 +84,30 @@ enum PolicyValidation {
         throw PolicyError(
           .statementIDs,
           "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular "
-            + "expression [0-9A-Za-z]*")
+            + "expression [0-9A-Za-z]*"
+        ).at(statement.position)
       }
     }
   }
 
   private static func legacyParsing(_ draft: PolicyDraft) throws(PolicyError) {
     for statement in draft.statements {
-      guard statement.effect == "Allow" || statement.effect == "Deny" else { throw .legacyParsing }
+      guard statement.effect == "Allow" || statement.effect == "Deny" else {
+        throw PolicyError.legacyParsing.at(
+          statement.position, "`Effect` is Allow or Deny, spelled so")
+      }
       for condition in statement.conditions ?? [] where condition.operator.comparison.isDate {
-        guard condition.values.allSatisfy({ Instant($0) != nil }) else { throw .legacyParsing }
+        guard condition.values.allSatisfy({ Instant($0) != nil }) else {
+          throw PolicyError.legacyParsing.at(
+            condition.position, "a date is like 2026-05-20T10:00:00Z, or in seconds since 1970")
+        }
       }
       for resource in statement.resources?.patterns ?? []
-      where ResourceValidation.failsLegacyParsing(resource) { throw .legacyParsing }
+      where ResourceValidation.failsLegacyParsing(resource) {
+        throw PolicyError.legacyParsing.at(
+          statement.position,
+          "`\(resource)` is no ARN; one is arn:partition:service:region:account:resource")
+      }
     }
   }
 
@@ -84,6 +118,7 @@ enum PolicyValidation {
       guard let sid = statement.sid, !sid.isEmpty else { continue }
       guard seen.insert(sid).inserted else {
         throw PolicyError(.statementIDs, "Statement IDs (SID) in a single policy must be unique.")
+          .at(statement.position)
       }
     }
   }
@@ -93,7 +128,8 @@ enum PolicyValidation {
     return Statement(
       sid: draft.sid, effect: draft.effect == "Allow" ? .allow : .deny,
       principal: try principal(draft), actions: actions, resources: draft.resources,
-      conditions: draft.conditions ?? [], start: draft.start, end: draft.end)
+      conditions: draft.conditions ?? [], position: draft.position, start: draft.start,
+      end: draft.end)
   }
 
   private static func principal(_ draft: StatementDraft) throws(PolicyError) -> PrincipalElement? {
@@ -110,8 +146,8 @@ enum PolicyValidation {
 
 /// Actions: `prefix:Name`, where the name may hold wildcards, or `*` for all.
 enum ActionValidation {
-  static func check(_ actions: Selection?) throws(PolicyError) {
-    for action in actions?.patterns ?? [] where action != "*" {
+  static func check(_ actions: Selection) throws(PolicyError) {
+    for action in actions.patterns where action != "*" {
       let parts = action.split(separator: ":", omittingEmptySubsequences: false)
       guard parts.count > 1 else {
         throw PolicyError(

@@ -20,8 +20,8 @@ enum ResourceValidation {
   }
 
   /// IAM looks at the values of one list in reverse lexical order, and names the first error.
-  static func firstError(in statement: StatementDraft) -> PolicyError? {
-    (statement.resources?.patterns ?? []).sorted {
+  static func firstError(in resources: Selection) -> PolicyError? {
+    resources.patterns.sorted {
       $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars)
     }
     .reversed().lazy.compactMap(error).first

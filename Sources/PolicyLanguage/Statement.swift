@@ -10,6 +10,8 @@ public struct Statement: Sendable, Hashable {
   /// Nil in trust policies, where the resource is the role itself.
   public let resources: Selection?
   public let conditions: [Condition]
+  /// At the brace that opens the statement.
+  public let position: SourcePosition
   /// Just after the token that opens the statement. For the first statement of a list that is the
   /// list's bracket, for a later one the brace that closes the statement before, as the policy
   /// simulator reports them.
@@ -23,6 +25,8 @@ public struct Statement: Sendable, Hashable {
 public struct Selection: Sendable, Hashable {
   public let isNegated: Bool
   public let patterns: [String]
+  /// Where the element's name begins.
+  public let position: SourcePosition
 }
 
 /// One operator on one key, with the values any of which will do.
@@ -31,6 +35,8 @@ public struct Condition: Sendable, Hashable {
   /// As it was written; keys are compared without regard to case.
   public let key: String
   public let values: [String]
+  /// Where the key begins.
+  public let position: SourcePosition
 }
 
 /// `Principal`, or with `isNegated` `NotPrincipal`.

@@ -4,19 +4,28 @@ enum TrustValidation {
     let draft = try PolicyDraft(node, syntax: .trustSyntax)
     guard let version = Policy.Version(rawValue: draft.version ?? "2008-10-17") else {
       throw PolicyError(.version, "The policy must contain a valid version string")
+        .at(draft.position, "write \"Version\": \"2012-10-17\"")
     }
     guard !draft.statements.isEmpty else {
       throw PolicyError(.statement, "Could not parse the policy: Statement is empty!")
+        .at(draft.position)
     }
     var seen: Set<String> = []
     for statement in draft.statements {
       guard let sid = statement.sid, !sid.isEmpty else { continue }
       guard seen.insert(sid).inserted else {
         throw PolicyError(.statementIDs, "The Statement Ids in the policy are not unique")
+          .at(statement.position)
       }
     }
     var statements: [Statement] = []
-    for draft in draft.statements { statements.append(try statement(draft)) }
+    for draft in draft.statements {
+      do throws(PolicyError) {
+        statements.append(try statement(draft))
+      } catch {
+        throw error.at(draft.position)
+      }
+    }
     return PolicyDocument(version: version, id: draft.id, statements: statements)
   }
 
@@ -31,11 +40,14 @@ enum TrustValidation {
           ? "AssumeRole policy must not contain resources." : "Has prohibited field Resource")
     }
     for condition in draft.conditions ?? [] where condition.operator.comparison.isDate {
-      guard condition.values.allSatisfy({ Instant($0) != nil }) else { throw .trustSyntax }
+      guard condition.values.allSatisfy({ Instant($0) != nil }) else {
+        throw PolicyError.trustSyntax.at(condition.position, "this is no date")
+      }
     }
     return Statement(
       sid: draft.sid, effect: effect, principal: principal, actions: actions, resources: nil,
-      conditions: draft.conditions ?? [], start: draft.start, end: draft.end)
+      conditions: draft.conditions ?? [], position: draft.position, start: draft.start,
+      end: draft.end)
   }
 
   private static func effect(_ draft: StatementDraft) throws(PolicyError) -> Statement.Effect {

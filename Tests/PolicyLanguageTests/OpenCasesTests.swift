@@ -1,10 +1,11 @@
+import PolicyCases
 import PolicyLanguage
 import Testing
 
 @Suite struct OpenCasesTests {
   @Test(arguments: try CaseFile.load("policy-cases-open.json"))
-  func `a case is decided as AWS documents it`(_ example: CaseFile.Case) throws {
-    let decision = try example.compiled.decide(example.request, in: example.facts)
+  func `a case is decided as AWS documents it`(_ example: PolicyCase) {
+    let decision = example.decision
     #expect(decision.effect.name == example.expected)
     #expect((decision.decidedBy == nil) == (example.expected == "implicitDeny" || isRoot(example)))
   }
@@ -14,5 +15,5 @@ import Testing
   }
 
   /// Nothing allows the root user: it may.
-  private func isRoot(_ example: CaseFile.Case) -> Bool { example.principal.type == "Root" }
+  private func isRoot(_ example: PolicyCase) -> Bool { example.request.principal.kind == .root }
 }
