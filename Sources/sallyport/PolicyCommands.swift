@@ -34,11 +34,10 @@ struct PolicyFile {
 
   init(_ path: String) throws {
     name = path == "-" ? "standard input" : path
-    let data =
-      path == "-"
-      ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path)
-    guard let data else {
-      throw ConfigurationError("\(path) cannot be read", exitCode: .noInput)
+    // Pipes are files too: `<(…)` of a shell is one.
+    let handle = path == "-" ? .standardInput : FileHandle(forReadingAtPath: path)
+    guard let handle, let data = try? handle.readToEnd() ?? Data() else {
+      throw ConfigurationError("\(name) cannot be read", exitCode: .noInput)
     }
     guard let text = String(validating: data, as: UTF8.self) else {
       throw ConfigurationError("\(name) is not UTF-8 text", exitCode: .dataError)

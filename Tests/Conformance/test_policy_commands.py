@@ -103,6 +103,21 @@ def test_standard_input_and_several_files(write):
     assert policy("validate").returncode == USAGE
 
 
+def test_a_pipe_and_an_empty_file_are_files(write):
+    shell = f"'{sallyport()}' policy validate <(cat '{write(ALLOW)}') /dev/null"
+    done = run("bash", "-c", shell)
+    first, second, _ = done.stdout.splitlines()
+    assert first.endswith(": no findings") and "/dev/null:1:1: error: Syntax errors" in second
+
+
+def test_a_long_policy_is_checked_statement_by_statement(write):
+    statements = [
+        {**TRAP, "Sid": f"s{n}", "Condition": {**TRAP["Condition"], "StringEquals": {"k": str(n)}}}
+        for n in range(600)]
+    done = policy("validate", write(*statements))
+    assert done.stdout.count("[mfa-deny-misses-long-term-keys]") == 600
+
+
 def test_files_that_cannot_be_read(tmp_path):
     for command in (("validate",), ("simulate", "--cases")):
         done = policy(*command, tmp_path / "none")

@@ -8,9 +8,15 @@
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html>
 struct MFATraps {
   private let policy: Policy
+  /// Who is denied by the statements of each reach together.
+  private var denied: [Reach: Callers] = [:]
 
   init(_ policy: Policy) {
     self.policy = policy
+    for statement in policy.statements
+    where statement.effect == .deny && !statement.mfaConditions.isEmpty {
+      denied[Reach(statement), default: []].formUnion(callers(meeting: statement))
+    }
   }
 
   var findings: [PolicyFinding] {
@@ -69,7 +75,7 @@ struct MFATraps {
       ]
     }
     // Another Deny of the same reach may meet the others.
-    let met = callersDenied(as: policy.statements[index])
+    let met = denied[Reach(policy.statements[index]), default: own]
     if met.isDisjoint(with: .withoutMFA) {
       return [
         policy.finding(
@@ -200,17 +206,6 @@ extension MFATraps {
     }
   }
 
-  /// Who is denied by this statement or another that differs from it by conditions on MFA alone.
-  private func callersDenied(as statement: Statement) -> Callers {
-    policy.statements.reduce(into: []) { denied, other in
-      guard other.effect == .deny, !other.mfaConditions.isEmpty, other.hasReach(of: statement)
-      else {
-        return
-      }
-      denied.formUnion(callers(meeting: other))
-    }
-  }
-
   /// Whether an action on an own resource is among those of the statement, conditions aside.
   private func concerns(_ statement: Statement, _ own: OwnAction) -> Bool {
     let request = AuthorizationRequest(
@@ -237,20 +232,24 @@ extension MFATraps {
   }
 }
 
+/// The actions, resources and callers a statement speaks of, and its conditions but those on MFA.
+private struct Reach: Hashable {
+  let principal: PrincipalElement?
+  let isNegated: [Bool?]
+  let lists: [[String]]
+
+  init(_ statement: Statement) {
+    let (actions, resources) = (statement.actions, statement.resources)
+    let others = statement.conditions.filter { !ContextKey($0.key).isOfMFA }
+    principal = statement.principal
+    isNegated = [actions.isNegated, resources?.isNegated]
+    lists = [
+      actions.patterns.sorted(), resources?.patterns.sorted() ?? [],
+      others.map { "\($0.operator) \($0.key) \($0.values)" }.sorted(),
+    ]
+  }
+}
+
 extension Statement {
   fileprivate var mfaConditions: [Condition] { conditions.filter { ContextKey($0.key).isOfMFA } }
-
-  /// Whether both speak of the same actions, resources and callers, MFA aside.
-  fileprivate func hasReach(of other: Statement) -> Bool {
-    func reach(_ statement: Statement) -> [[String]] {
-      let resources = statement.resources
-      let others = statement.conditions.filter { !ContextKey($0.key).isOfMFA }
-      return [
-        [statement.actions.isNegated ? "not" : ""], statement.actions.patterns.sorted(),
-        [resources?.isNegated == true ? "not" : ""], resources?.patterns.sorted() ?? [],
-        others.map { "\($0.operator) \($0.key) \($0.values)" }.sorted(),
-      ]
-    }
-    return principal == other.principal && reach(self) == reach(other)
-  }
 }
