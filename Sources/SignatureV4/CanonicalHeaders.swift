@@ -45,7 +45,7 @@ extension ByteWriter {
       if end == range.upperBound { return }
       append(0x20)
       // The range ends with a character that is not white space.
-      start = end + 1
+      start = end
       while value[start].isWhiteSpace { start += 1 }
     }
   }
