@@ -1,5 +1,6 @@
-import SignatureV4
 import Testing
+
+@testable import SignatureV4
 
 @Suite struct `a request's time` {
   @Test(arguments: [
@@ -123,7 +124,8 @@ import Testing
     arguments: [
       (0, "19700101T000000Z"), (951_782_399, "20000228T235959Z"), (951_782_400, "20000229T000000Z"),
       (951_868_800, "20000301T000000Z"), (4_107_542_400, "21000301T000000Z"),
-      (2_147_483_648, "20380119T031408Z"), (253_402_300_799, "99991231T235959Z"),
+      (2_147_483_648, "20380119T031408Z"), (1_440_936_000, "20150830T120000Z"),
+      (-62_162_121_600, "00000229T000000Z"), (253_402_300_799, "99991231T235959Z"),
       (-1, "19691231T235959Z"), (-62_167_219_200, "00000101T000000Z"),
       (Int64.max, "99991231T235959Z"), (Int64.min, "00000101T000000Z"),
     ] as [(Int64, String)])
@@ -134,6 +136,67 @@ import Testing
     let presented = try PresentedSignature(of: request, at: seconds, accepting: Suite.accepted)
     #expect(presented.scope.date == text.prefix(8))
     #expect(presented.requestTime == min(max(seconds, -62_167_219_200), 253_402_300_799))
+  }
+
+  @Test func `days and months in a Date header are known by all of their letters`() throws {
+    let months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(separator: " ")
+    for (number, month) in months.enumerated() {
+      let wanted = try #require(time(inDate: "2015\(digits(number + 1, 2))01T000000Z"))
+      #expect(time(inDate: "Mon, 01 \(month) 2015 00:00:00 GMT") == wanted)
+      for word in misspelled(month) {
+        #expect(time(inDate: "Mon, 01 \(word) 2015 00:00:00 GMT") == nil, "\(word)")
+      }
+    }
+    for day in "Mon Tue Wed Thu Fri Sat Sun".split(separator: " ") {
+      #expect(time(inDate: "\(day), 01 Aug 2015 00:00:00 GMT") == 1_438_387_200)
+      for word in misspelled(day) {
+        #expect(time(inDate: "\(word), 01 Aug 2015 00:00:00 GMT") == nil, "\(word)")
+      }
+    }
+  }
+
+  /// `word` with another letter in each place.
+  private func misspelled(_ word: Substring) -> [String] {
+    word.indices.map { place in
+      word[..<place] + "x" + word[word.index(after: place)...]
+    }
+  }
+
+  /// The time that a request says in its `Date` header; nil when that has no form of one.
+  private func time(inDate date: String) -> Int64? {
+    let request = SignableRequest(
+      method: "GET", path: "/",
+      headers: [
+        ("Host", "h"), ("Date", date),
+        (
+          "Authorization",
+          "AWS4-HMAC-SHA256 Credential=a/20150830/us-east-1/service/aws4_request, "
+            + "SignedHeaders=host, Signature=0"
+        ),
+      ])
+    do {
+      _ = try PresentedSignature(of: request, at: .max, accepting: Suite.accepted)
+      return nil
+    } catch .expired(let signed, _, _) {
+      return signed
+    } catch {
+      return nil
+    }
+  }
+
+  @Test func `what is written is read again, on each day of four centuries`() throws {
+    let first: Int64 = -62_167_219_200
+    var previous = ""
+    for day: Int64 in 0..<146_097 {
+      let seconds = first + day * 86_400 + day * 7_919 % 86_400
+      let time = RequestTime(clamping: seconds)
+      let text = Array(time.text.utf8)
+      let read = RequestTime(basic: text.span, in: text.indices)
+      if read?.seconds != seconds || time.day <= previous {
+        Issue.record("\(seconds) was written as \(time.text)")
+      }
+      previous = time.day
+    }
   }
 
   @Test func `every day of 800 years is read as the next`() throws {

@@ -140,6 +140,8 @@ import Testing
     try Suite.verify(request)
     request.query = request.query.replacing("X-Amz-Signature", with: "X-Amz-%53ignature")
     try Suite.verify(request)
+    request.query = request.query.replacing("X-Amz-Credential", with: "%58-Amz-Credential")
+    try Suite.verify(request)
   }
 }
 

@@ -23,6 +23,7 @@ import Testing
       var wanted = bytes
       if isUpperCase { wanted[place] = byte + 0x20 }
       #expect(lanes(bytes).lowercased.bits == lanes(wanted).bits, "\(bytes)")
+      #expect(byte.lowercased == wanted[place], "\(byte)")
     }
   }
 
@@ -45,6 +46,7 @@ import Testing
         pairs = pairs << 16 | (values[2 * pair] * 10 + values[2 * pair + 1])
       }
       #expect(lanes(bytes).decimalPairs == (isDigit ? pairs : nil), "\(bytes)")
+      #expect(byte.decimalValue == (isDigit ? Int(byte & 0x0F) : nil), "\(byte)")
     }
   }
 
@@ -78,6 +80,18 @@ import Testing
     }
   }
 
+  /// What lies there is nobody's to read.
+  @Test func `nothing is looked for outside the bytes`() async {
+    await #expect(processExitsWith: .failure) { look(in: -1..<4) }
+    await #expect(processExitsWith: .failure) { look(in: -8..<4) }
+    await #expect(processExitsWith: .failure) { look(in: 0..<17) }
+    await #expect(processExitsWith: .failure) { look(in: 17..<17) }
+    await #expect(processExitsWith: .success) { look(in: 0..<16) }
+    await #expect(processExitsWith: .failure) { load(at: -1) }
+    await #expect(processExitsWith: .failure) { load(at: 9) }
+    await #expect(processExitsWith: .success) { load(at: 8) }
+  }
+
   @Test func `names of every length are compared to their last byte`() {
     for count in 0...40 {
       let name = (0..<count).map { UInt8(ascii: "a") + UInt8($0 % 26) }
@@ -95,6 +109,14 @@ import Testing
         #expect(!isText(other, name), "\(count), \(place)")
       }
     }
+  }
+
+  @Test func `nothing is the same as nothing, wherever it lies`() {
+    let nowhere = Span<UInt8>()
+    let bytes: [UInt8] = [0x61]
+    let isHeld = bytes.span.holds(nowhere, in: 1..<1)
+    let isName = bytes.span.isFieldName(nowhere, in: 1..<1)
+    #expect(isHeld && isName)
   }
 
   private func isFieldName(_ bytes: [UInt8], _ name: [UInt8]) -> Bool {
@@ -117,4 +139,16 @@ import Testing
       }
     }
   }
+}
+
+/// Looks for a byte that is not there among sixteen.
+private func look(in range: Range<Int>) {
+  let bytes = [UInt8](repeating: 0x61, count: 16)
+  _ = bytes.span.position(of: 0x3B, in: range)
+}
+
+/// Takes eight of sixteen bytes.
+private func load(at offset: Int) {
+  let bytes = [UInt8](repeating: 0x61, count: 16)
+  _ = ByteLanes(bytes.span, at: offset)
 }

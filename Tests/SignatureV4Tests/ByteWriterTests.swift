@@ -30,4 +30,17 @@ import Testing
       #expect(hash == SHA256Code(hashing: wanted.span).hex)
     }
   }
+
+  @Test func `every byte that was written can be taken away, and no other`() async {
+    await #expect(processExitsWith: .success) { take(1, of: 1) }
+    await #expect(processExitsWith: .failure) { take(1, of: 0) }
+    await #expect(processExitsWith: .failure) { take(3, of: 2) }
+  }
+}
+
+/// Writes `written` bytes and takes `taken` away.
+private func take(_ taken: Int, of written: Int) {
+  var writer = ByteWriter(capacity: 8)
+  for _ in 0..<written { writer.append(0x61) }
+  for _ in 0..<taken { _ = writer.removeLast() }
 }

@@ -34,10 +34,21 @@ import Testing
     ("/a%2fb", "/a%252fb", "/a%2Fb"), ("/%41", "/%2541", "/A"), ("/é", "/%C3%A9", "/%C3%A9"),
     ("/%", "/%25", "/%25"), ("/%g1", "/%25g1", "/%25g1"), ("/a~-_.", "/a~-_.", "/a~-_."),
     ("a", "a", "a"), ("*", "%2A", "%2A"), ("a/../..", "/", "a/../.."),
+    (".", "/", "."), ("0", "0", "0"), ("/%4", "/%254", "/%254"),
+    // Neither neighbour of the slash ends a segment that `..` takes along.
+    ("/a/b0c/../d", "/a/d", "/a/b0c/../d"), ("/a/b.c/../d", "/a/d", "/a/b.c/../d"),
   ])
   func `writes a path in the service's way`(_ path: String, _ standard: String, _ s3: String) {
     #expect(lines(path: path)?[1] == standard)
     #expect(lines(path: path, form: .s3)?[1] == s3)
+  }
+
+  @Test(arguments: [
+    ("s3", CanonicalForm.s3), ("iam", .standard), ("sts", .standard), ("S3", .standard),
+  ])
+  func `has S3's form for S3 alone`(_ service: String, _ form: CanonicalForm) {
+    #expect(AcceptedScope(service: service, regions: []).form == form)
+    #expect(AcceptedScope(service: service, regions: [], form: .s3).form == .s3)
   }
 
   @Test(arguments: [
@@ -75,11 +86,41 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "Host", "host;", ";host", "host;;x", "host;host", "x;host", "host;absent", "host x",
-    "host:", "ho\nst", "höst",
+    "", "Host", "host;", ";host", "host;;x", "host;host", "x;host", "absent;host",
+    "host;missing", "host x", "host:", "ho\nst", "höst",
   ])
   func `is not made from names that are no sorted list of present headers`(_ names: String) {
     #expect(lines(headers: [("host", "h"), ("x", "y")], names: names) == nil)
+  }
+
+  /// Short names and such as are looked at eight bytes at a time.
+  @Test func `is not made from a name that is no field name, though there is such a header`() {
+    for byte in UInt8.min...0x7F {
+      let character = String(decoding: [byte], as: UTF8.self)
+      for name in [character, "i\(character)", "i\(character)-j-k-l-m-n-o-p"] {
+        let isTaken = "!#$%&'*+-.0123456789^_`abcdefghijklmnopqrstuvwxyz|~".contains(character)
+        let lines = lines(headers: [(name, "v")], names: name)
+        #expect((lines != nil) == isTaken, "\(name)")
+      }
+    }
+    #expect(lines(headers: [("", "v")], names: "") == nil)
+    #expect(lines(headers: [("", "v"), ("host", "h")], names: ";host") == nil)
+    #expect(lines(headers: [(":authority", "h")], names: ":authority")?[3] == ":authority:h")
+    #expect(lines(headers: [(":authoritz", "h")], names: ":authoritz") == nil)
+  }
+
+  @Test func `has one space for white space wherever it stands in a value`() {
+    for byte in UInt8.min...0x7F where byte != 0x0A {
+      for place in 1..<20 {
+        var value = Array("abcdefghijklmnopqrstu".utf8)
+        value[place] = byte
+        let isSpace = byte == 0x20 || (0x09...0x0D).contains(byte)
+        var wanted = value
+        if isSpace { wanted[place] = 0x20 }
+        let line = lines(headers: [("host", String(decoding: value, as: UTF8.self))])?[3]
+        #expect(line == "host:" + String(decoding: wanted, as: UTF8.self), "\(byte), \(place)")
+      }
+    }
   }
 
   @Test(arguments: ["", "GET /", "GE\nT", "G\u{E9}T"])

@@ -188,6 +188,9 @@ import Testing
     Row(
       "no escape", "MalformedQueryString", 404,
       "Illegal hex character in escape % pattern: %4g", signed { $0.query = "Action=%4g&a=b" }),
+    Row(
+      "no escape, though it ends like one", "MalformedQueryString", 404,
+      "Illegal hex character in escape % pattern: %g4", signed { $0.query = "Action=%g4&a=b" }),
   ]
 
   static let query: [Row] = [

@@ -53,6 +53,30 @@ import Testing
     #expect(Suite.failure(request, body: Suite.body) == .malformedCredential("a/b"))
   }
 
+  /// Names of other headers that are as long say nothing, wherever they stand.
+  @Test(arguments: ["X-Amz-Date", "Date"])
+  func `of repeated headers the first counts`(_ name: String) throws {
+    var request = try Suite.signedPost()
+    request["X-Amz-Date"] = nil
+    request.headers =
+      [("X-Amz-Data", "none"), ("Data", "none"), ("X-Amz-Security-Takin", "none")]
+      + request.headers + [
+        (name, "20150830T123600Z"), ("X-Amz-Security-Token", "one"),
+        (name, "20150830T123700Z"), ("X-Amz-Security-Token", "two"),
+        ("X-Amz-Data", "none"), ("Data", "none"), ("X-Amz-Security-Takin", "none"),
+      ]
+    let presented = try PresentedSignature(of: request, at: Suite.now, accepting: Suite.accepted)
+    #expect(presented.requestTime == Suite.now)
+    #expect(presented.sessionToken == "one")
+  }
+
+  @Test func `of repeated tokens in the query the first is handed on`() throws {
+    var request = Suite.get
+    request.query += "&X-Amz-Security-Token=one&X-Amz-Security-Token=two"
+    request.query = try Suite.signer().presign(request, at: Suite.now, expiresIn: 60)
+    #expect(try Suite.verify(request).sessionToken == "one")
+  }
+
   @Test func `of repeated parameters in the query the first counts, and all are covered`() throws {
     let good = try Suite.presignedGet()
     for parameter in good.query.split(separator: "&") {

@@ -207,6 +207,36 @@ import Testing
     }
   }
 
+  /// Were the rest of the query passed over, this signature would cover none of it.
+  @Test func `a signature that is there twice is none`() throws {
+    let canonical = try #require(
+      CanonicalRequest(
+        of: SignableRequest(method: "GET", path: "/", headers: Suite.get.headers),
+        signedHeaders: "host;x-k8s-aws-id", body: []))
+    let signature = Reference.signature(
+      of: canonical.bytes, time: "20150830T123600Z", secret: Suite.secret, scope: Suite.scope)
+    var request = try Suite.presignedGet()
+    let good = request.query.suffix(64)
+    request.query = request.query.replacing(good, with: signature)
+    request.query = "X-Amz-Signature=\(signature)&\(request.query)"
+    #expect(Suite.failure(request) == .mismatch)
+  }
+
+  @Test func `HTTP/2's name for the host is one that can be signed`() throws {
+    let request = SignableRequest(
+      method: "GET", path: "/",
+      headers: [(":authority", "iam.amazonaws.com"), ("X-Amz-Date", "20150830T123600Z")])
+    let canonical = try #require(
+      CanonicalRequest(of: request, signedHeaders: ":authority;x-amz-date", body: []))
+    let signature = Reference.signature(
+      of: canonical.bytes, time: "20150830T123600Z", secret: Suite.secret, scope: Suite.scope)
+    var signed = request
+    signed["Authorization"] =
+      "AWS4-HMAC-SHA256 Credential=\(Suite.accessKeyID)/\(Suite.scope), "
+      + "SignedHeaders=:authority;x-amz-date, Signature=\(signature)"
+    try Suite.verify(signed)
+  }
+
   @Test func `a request without a host is not signed`() {
     let request = SignableRequest(method: "GET", path: "/", headers: [])
     #expect(throws: SignatureFailure.hostNotSigned) {

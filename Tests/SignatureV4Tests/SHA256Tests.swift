@@ -80,6 +80,24 @@ import Testing
     }
   }
 
+  /// A signature that nearly fits does not fit.
+  @Test func `a code is equal to no other, though only one bit differs`() {
+    let code = hash(Array("abc".utf8), by: .fastest)
+    #expect(code.equals(code))
+    for bit in 0..<64 {
+      for word in 0..<4 {
+        var other = code
+        switch word {
+        case 0: other.words.0 ^= 1 << bit
+        case 1: other.words.1 ^= 1 << bit
+        case 2: other.words.2 ^= 1 << bit
+        default: other.words.3 ^= 1 << bit
+        }
+        #expect(!other.equals(code) && !code.equals(other), "bit \(bit) of word \(word)")
+      }
+    }
+  }
+
   @Test func `a code is read as it is written`() {
     let code = hash(Array("abc".utf8), by: .fastest)
     let digits = Array(code.hex.utf8)
