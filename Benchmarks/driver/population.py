@@ -163,7 +163,7 @@ def _fill_account(database, account, cipher, ids, now, users):
             serial = f"arn:aws:iam::{account}:mfa/{name}-{slot}"
             rows.append(
                 (device, account, serial, now, _seal(cipher, seed, f"mfa-seed/{account}/{device}"),
-                 next(ids), user, now, step))
+                 device, user, now, step))
             devices.append((serial, seed.hex()))
         database.executemany(
             "INSERT INTO mfa_devices (id, account_id, serial_number, created_at, sealed_seed, "

@@ -3,35 +3,26 @@ package import OneTimePasswords
 
 extension SQLRecords {
   package func spend(_ step: TimeStep, of device: VirtualDevice) throws -> Bool {
-    try connection.run(
+    let window = CodeBudget.window(of: step)
+    let place = step.value - window * CodeBudget.steps
+    return try connection.run(
       """
-      INSERT INTO code_uses (time_window, budget_id, device_id, number) VALUES (?, ?, ?, ?)
-      ON CONFLICT DO NOTHING
+      INSERT INTO code_uses (time_window, holder_id, attempts, spent) VALUES (?, ?, 0, ?)
+      ON CONFLICT (time_window, holder_id) DO UPDATE SET spent = code_uses.spent | excluded.spent
+      WHERE code_uses.spent & excluded.spent = 0
       """,
-      [
-        .integer(CodeBudget.window(of: step)), .integer(device.budget.number),
-        .integer(device.id.number), .integer(step.value),
-      ]) == 1
+      [.integer(window), .integer(device.id.number), .integer(1 << place)]) == 1
   }
 
   package func charge(_ budget: RecordID, at now: Timestamp) throws -> Bool {
-    let window = SQLValue.integer(CodeBudget.window(at: now))
-    let budgetID = SQLValue.integer(budget.number)
-    let connection = try connection
-    // In one transaction: what another one takes meanwhile makes this one conflict.
-    let taken =
-      try connection.row(
-        """
-        SELECT number FROM code_uses WHERE time_window = ? AND budget_id = ? AND device_id = 0
-        ORDER BY number DESC LIMIT 1
-        """, [window, budgetID]
-      ) { $0.integer(0) } ?? 0
-    guard taken < CodeBudget.burst else { return false }
-    try connection.run(
-      "INSERT INTO code_uses (time_window, budget_id, device_id, number) VALUES (?, ?, 0, ?)",
-      [window, budgetID, .integer(taken + 1)])
-    charges.append((budget, now))
-    return true
+    let charged = try connection.run(
+      """
+      INSERT INTO code_uses (time_window, holder_id, attempts, spent) VALUES (?, ?, 1, 0)
+      ON CONFLICT (time_window, holder_id) DO UPDATE SET attempts = code_uses.attempts + 1
+      WHERE code_uses.attempts < \(CodeBudget.burst)
+      """, [.integer(CodeBudget.window(at: now)), .integer(budget.number)])
+    if charged == 1 { charges.append((budget, now)) }
+    return charged == 1
   }
 
   package func recordFailure(
@@ -73,9 +64,8 @@ extension SQLRecords {
       // Attempts go with the codes of their time; nobody counts them any more by then.
       try connection.run(
         """
-        DELETE FROM code_uses WHERE (time_window, budget_id, device_id, number) IN
-          (SELECT time_window, budget_id, device_id, number FROM code_uses
-           WHERE time_window < ? LIMIT \(portion))
+        DELETE FROM code_uses WHERE (time_window, holder_id) IN
+          (SELECT time_window, holder_id FROM code_uses WHERE time_window < ? LIMIT \(portion))
         """, [.integer(oldest)]),
       try connection.run(
         """

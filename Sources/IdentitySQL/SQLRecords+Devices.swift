@@ -53,13 +53,13 @@ extension SQLRecords {
   }
 
   package func budget(
-    for serialNumber: SerialNumber, in account: AccountID, at now: Timestamp
+    ofNew device: RecordID, named serialNumber: SerialNumber
   ) throws -> RecordID {
     let retired = try connection.row(
       "SELECT budget_id FROM retired_serial_numbers WHERE serial_number = ?",
       [.text(serialNumber.description)]
     ) { RecordID($0.integer(0)) }
-    return retired ?? makeID(at: now)
+    return retired ?? device
   }
 
   package func insert(_ device: VirtualDevice, sealedSeed: [UInt8], tags: [Tag]) throws {

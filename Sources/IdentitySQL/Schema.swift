@@ -126,27 +126,29 @@ package enum Schema {
         retired_at BIGINT NOT NULL
       )\(dialect.clustered)
       """,
-      // What was done with codes: attempts charged (device 0, numbered from one) and codes spent
-      // (the device, numbered by their time step). Keyed by time first, so that what is written now
-      // lies together, and then by budget, so that the two rows of a verification share a page.
+      // What was done with codes in a window of three minutes: how many attempts its holder, a budget,
+      // was charged, and which of the window's six steps its holder, a device, has spent, a bit each.
+      // A device is its own budget unless it inherited one, so both are nearly always one row. Keyed
+      // by time first, so that what is written now lies together.
       """
       CREATE TABLE code_uses (
         time_window BIGINT NOT NULL,
-        budget_id BIGINT NOT NULL,
-        device_id BIGINT NOT NULL,
-        number BIGINT NOT NULL,
-        PRIMARY KEY (time_window, budget_id, device_id, number),
-        CHECK (CASE WHEN device_id = 0 THEN number BETWEEN 1 AND 9
-          ELSE number BETWEEN time_window * 6 AND time_window * 6 + 5 END)
+        holder_id BIGINT NOT NULL,
+        attempts BIGINT NOT NULL CHECK (attempts BETWEEN 0 AND 9),
+        spent BIGINT NOT NULL CHECK (spent BETWEEN 0 AND 63),
+        PRIMARY KEY (time_window, holder_id)
       )\(dialect.clustered)
       """,
       """
       CREATE VIEW code_attempts AS
-      SELECT time_window, budget_id, number AS ordinal FROM code_uses WHERE device_id = 0
+      SELECT time_window, holder_id AS budget_id, ordinal
+      FROM code_uses JOIN (\(numbers(1...9, as: "ordinal"))) AS numbered ON ordinal <= attempts
       """,
       """
       CREATE VIEW spent_codes AS
-      SELECT number AS step, device_id FROM code_uses WHERE device_id <> 0
+      SELECT time_window * 6 + place AS step, holder_id AS device_id
+      FROM code_uses JOIN (\(numbers(0...5, as: "place"))) AS numbered
+        ON spent & (1 << place) <> 0
       """,
       """
       CREATE TABLE code_failures (
@@ -178,5 +180,10 @@ package enum Schema {
       )\(dialect.clustered)
       """,
     ]
+  }
+
+  /// A table of one column for a view to join.
+  private static func numbers(_ range: ClosedRange<Int>, as name: String) -> String {
+    range.map { "SELECT \($0) AS \(name)" }.joined(separator: " UNION ALL ")
   }
 }

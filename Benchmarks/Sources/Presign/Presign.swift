@@ -69,26 +69,27 @@ struct Presign {
 /// Which code is shown when.
 ///
 /// At one moment the codes of five steps count; four of them are used, one a pass over all devices.
-/// Then the clock goes on by as many steps: eight attempts at most in an aligned three minutes,
-/// where nine are allowed.
+/// Then the clock goes on by three minutes, for which nine attempts are allowed. It stands in their
+/// third step, so that all four codes belong to the same three minutes, as nearly all do in use.
 struct CodePlan {
   static let passes = 4
   /// Requests between two marks.
   static let markDistance = 4000
   private static let period: Int64 = 30
+  private static let window: Int64 = 180
 
   private let start: Int64
   private let devices: Int
 
   init(start: Int64, devices: Int) {
-    self.start = start - start % Self.period
+    self.start = start - start % Self.window + 2 * Self.period
     self.devices = devices
   }
 
   /// The server's time for a request, and the step of its code.
   func turn(_ number: Int) -> (time: Int64, step: TimeStep) {
     let pass = number / devices
-    let time = start + Int64(pass / Self.passes * Self.passes) * Self.period
+    let time = start + Int64(pass / Self.passes) * Self.window
     return (time, TimeStep(time / Self.period - 2 + Int64(pass % Self.passes)))
   }
 }

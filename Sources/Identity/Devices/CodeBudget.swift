@@ -10,6 +10,8 @@ package enum CodeBudget {
   package static let burst = 9
   /// Seconds a window lasts; windows begin at multiples of it in UTC.
   package static let windowSeconds: Int64 = 180
+  /// Time steps that begin in one window.
+  package static let steps = windowSeconds / Int64(DeviceProfile.period)
   /// Failed codes in ``ceilingSeconds`` after which a device is suspended.
   package static let ceiling = 100
   /// Thirty days.
@@ -22,6 +24,6 @@ package enum CodeBudget {
 
   /// The number of the window that a device without skew shows the code of `step` in.
   package static func window(of step: TimeStep) -> Int64 {
-    step.value.floorDivided(by: windowSeconds / Int64(DeviceProfile.period))
+    step.value.floorDivided(by: steps)
   }
 }

@@ -119,11 +119,9 @@ package protocol Writing: Reading {
   func delete(_ accessKey: AccessKey) throws
   func note(_ use: AccessKeyUse, of accessKey: String) throws
 
-  /// The budget that a device of this serial number is charged to: a new one, or that of the
-  /// device which had the number before.
-  func budget(
-    for serialNumber: SerialNumber, in account: AccountID, at now: Timestamp
-  ) throws -> RecordID
+  /// The budget that a new device is charged to: its own, or that of the device which had the
+  /// serial number before.
+  func budget(ofNew device: RecordID, named serialNumber: SerialNumber) throws -> RecordID
   /// `sealedSeed` is sealed under the account's data key, for ``SealedPlace/seed(of:in:)``.
   func insert(_ device: VirtualDevice, sealedSeed: [UInt8], tags: [Tag]) throws
   /// Saves assignment, skew, last pair and suspension.

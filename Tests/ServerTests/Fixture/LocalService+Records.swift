@@ -119,7 +119,7 @@ extension LocalService {
       try records.insert(
         VirtualDevice(
           id: id, account: account.id, serialNumber: number, createdAt: now,
-          budget: try records.budget(for: number, in: account.id, at: now),
+          budget: try records.budget(ofNew: id, named: number),
           enabled: owner.map { VirtualDevice.Enabled(owner: $0, since: now) },
           lastPair: owner.map { _ in DeviceProfile.step(at: now).advanced(by: -10) }),
         sealedSeed: try records.keyring.seal(

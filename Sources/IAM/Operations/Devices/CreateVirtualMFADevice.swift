@@ -45,7 +45,7 @@ struct CreateVirtualMFADevice: WriteOperation {
     let seed = call.settings.random.bytes(DeviceProfile.seedBytes)
     let device = VirtualDevice(
       id: id, account: account.id, serialNumber: serialNumber, createdAt: call.now,
-      budget: try records.budget(for: serialNumber, in: account.id, at: call.now))
+      budget: try records.budget(ofNew: id, named: serialNumber))
     let sealedSeed = try records.keyring.seal(
       seed, of: account, at: .seed(of: id, in: account.id))
     try records.insert(device, sealedSeed: sealedSeed, tags: tags)
