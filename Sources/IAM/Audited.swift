@@ -12,6 +12,16 @@ enum Audited {
     }
   }
 
+  static func group(_ group: Group) -> String {
+    object("group") { json in
+      json.member("path", group.path)
+      json.member("groupName", group.name)
+      json.member("groupId", group.uniqueID)
+      json.member("arn", group.arn)
+      json.member("createDate", group.createdAt.description)
+    }
+  }
+
   static func accessKey(_ key: AccessKey, userName: String) -> String {
     object("accessKey") { json in
       json.member("userName", userName)

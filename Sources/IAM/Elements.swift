@@ -20,6 +20,15 @@ extension XMLWriter {
     element("CreateDate", account.createdAt.description)
   }
 
+  /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_Group.html>
+  mutating func members(of group: Group) {
+    element("Path", group.path)
+    element("GroupName", group.name)
+    element("GroupId", group.uniqueID)
+    element("Arn", group.arn)
+    element("CreateDate", group.createdAt.description)
+  }
+
   mutating func tags(_ tags: [Tag]) {
     list("Tags", tags) { xml, tag in
       xml.element("Key", tag.key)

@@ -14,8 +14,12 @@ package enum IAMActions {
     // Access keys
     CreateAccessKey.self, UpdateAccessKey.self, DeleteAccessKey.self, ListAccessKeys.self,
     GetAccessKeyLastUsed.self,
+    // Groups
+    CreateGroup.self, GetGroup.self, ListGroups.self, UpdateGroup.self, DeleteGroup.self,
+    AddUserToGroup.self, RemoveUserFromGroup.self, ListGroupsForUser.self,
     // Inline policies
     PutUserPolicy.self, GetUserPolicy.self, ListUserPolicies.self, DeleteUserPolicy.self,
+    PutGroupPolicy.self, GetGroupPolicy.self, ListGroupPolicies.self, DeleteGroupPolicy.self,
     // Account
     CreateAccountAlias.self, ListAccountAliases.self, DeleteAccountAlias.self,
     GetAccountSummary.self,

@@ -35,9 +35,17 @@ extension ServiceError {
     "Cannot delete entity, must remove tokens from principal first.")
   static let userHasAccessKeys = deleteConflict(
     "Cannot delete entity, must delete access keys first.")
-  static let userHasPolicies = deleteConflict("Cannot delete entity, must delete policies first.")
+  static let entityHasPolicies = deleteConflict("Cannot delete entity, must delete policies first.")
+  /// Of a user who is in a group as well as of a group that has users.
+  static let groupHasUsers = deleteConflict(
+    "Cannot delete entity, must remove users from group first.")
   static func noSuchBoundary(_ arn: String) -> ServiceError {
     .noSuchEntity("Scope ARN: \(arn) does not exist or is not attachable.")
+  }
+
+  // Groups.
+  static func groupExists(_ name: String) -> ServiceError {
+    .alreadyExists("Group with name \(name) already exists.")
   }
 
   // Access keys.
@@ -57,11 +65,15 @@ extension ServiceError {
   static func noSuchUserPolicy(_ name: String) -> ServiceError {
     .noSuchEntity("The user policy with name \(name) cannot be found.")
   }
+  static func noSuchGroupPolicy(_ name: String) -> ServiceError {
+    .noSuchEntity("The group policy with name \(name) cannot be found.")
+  }
   static func malformedPolicy(_ message: String) -> ServiceError {
     ServiceError("MalformedPolicyDocument", status: 400, message)
   }
-  static func userPoliciesTooLong(_ name: String, limit: Int) -> ServiceError {
-    .limitExceeded("Maximum policy size of \(limit) bytes exceeded for user \(name)")
+  /// `entity` is such as `user alice`.
+  static func inlinePoliciesTooLong(_ entity: String, limit: Int) -> ServiceError {
+    .limitExceeded("Maximum policy size of \(limit) bytes exceeded for \(entity)")
   }
 
   // Account.

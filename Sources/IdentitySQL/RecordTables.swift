@@ -56,6 +56,7 @@ package final class RecordTables: Sendable {
       users.drop(id, epoch: epoch)
       policies.drop(id, epoch: epoch)
     }
+    for id in changes.policies { policies.drop(id, epoch: epoch) }
     for name in changes.userNames { userNames.drop(name, epoch: epoch) }
     for id in changes.accessKeys { accessKeys.drop(id, epoch: epoch) }
     for owner in changes.owners { devicesOfOwner.drop(owner, epoch: epoch) }
@@ -88,14 +89,16 @@ package final class RecordTables: Sendable {
 struct RecordChanges {
   var accounts: Set<AccountID> = []
   var users: Set<RecordID> = []
+  /// Whose policies are no longer what they were.
+  var policies: Set<RecordID> = []
   var userNames: Set<RecordTables.UserName> = []
   var accessKeys: Set<AccessKeyName> = []
   var owners: Set<Owner> = []
   var serialNumbers: Set<SerialNumber> = []
 
   var isEmpty: Bool {
-    accounts.isEmpty && users.isEmpty && userNames.isEmpty && accessKeys.isEmpty && owners.isEmpty
-      && serialNumbers.isEmpty
+    accounts.isEmpty && users.isEmpty && policies.isEmpty && userNames.isEmpty
+      && accessKeys.isEmpty && owners.isEmpty && serialNumbers.isEmpty
   }
 }
 

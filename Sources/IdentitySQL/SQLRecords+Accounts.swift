@@ -19,6 +19,7 @@ extension SQLRecords {
     let table =
       switch kind {
       case .users: "users"
+      case .groups: "user_groups"
       case .mfaDevices: "mfa_devices"
       }
     return try connection.row(
@@ -35,6 +36,7 @@ extension SQLRecords {
     }
     return AccountSummary(
       users: try count("users WHERE account_id = ?"),
+      groups: try count("user_groups WHERE account_id = ?"),
       devices: try count("mfa_devices WHERE account_id = ?"),
       devicesInUse: try count("mfa_devices WHERE account_id = ? AND owner_id IS NOT NULL"),
       rootDevices: try count("mfa_devices WHERE owner_id = ?"),

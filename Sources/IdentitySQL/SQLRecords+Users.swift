@@ -3,14 +3,14 @@ package import Identity
 extension SQLRecords {
   package func user(_ id: RecordID) throws -> User? {
     try find(id, in: tables.users) { connection in
-      try load(connection, where: "users.id = ?", [.integer(id.number)]).first
+      try loadUsers(connection, where: "users.id = ?", [.integer(id.number)]).first
     }
   }
 
   package func user(named name: String, in account: AccountID) throws -> User? {
     let key = RecordTables.UserName(account: account, folded: folded(name))
     if changes.isEmpty, let id = tables.userNames.value(for: key) { return try user(id) }
-    let found = try load(
+    let found = try loadUsers(
       connection, where: "users.account_id = ? AND users.folded_name = ?",
       [.integer(account.number), .text(key.folded)]
     ).first
@@ -23,7 +23,7 @@ extension SQLRecords {
   package func users(
     in account: AccountID, under prefix: String, after name: String?, limit: Int
   ) throws -> [User] {
-    try load(
+    try loadUsers(
       connection,
       where: """
         users.account_id = ? AND users.folded_name > ?
@@ -49,7 +49,9 @@ extension SQLRecords {
   }
 
   package func update(_ user: User) throws {
-    if let before = try load(connection, where: "users.id = ?", [.integer(user.id.number)]).first {
+    if let before = try loadUsers(connection, where: "users.id = ?", [.integer(user.id.number)])
+      .first
+    {
       note(before)
     }
     try connection.run(
@@ -89,7 +91,7 @@ extension SQLRecords {
       RecordTables.UserName(account: user.account, folded: folded(user.name)))
   }
 
-  private func load(
+  func loadUsers(
     _ connection: any SQLConnection, where condition: String, _ arguments: [SQLValue]
   ) throws -> [User] {
     let users = try connection.rows(

@@ -69,13 +69,34 @@ package enum Schema {
       )\(dialect.clustered)
       """,
       """
-      CREATE TABLE user_policies (
+      CREATE TABLE user_groups (
+        id \(dialect.numberKey) CHECK (id > 999999999999),
+        account_id BIGINT NOT NULL REFERENCES accounts (id),
+        unique_id TEXT NOT NULL UNIQUE,
+        path TEXT NOT NULL,
+        name TEXT NOT NULL,
+        folded_name TEXT NOT NULL,
+        created_at BIGINT NOT NULL,
+        UNIQUE (account_id, folded_name)
+      )
+      """,
+      """
+      CREATE TABLE group_members (
         user_id BIGINT NOT NULL REFERENCES users (id),
+        group_id BIGINT NOT NULL REFERENCES user_groups (id),
+        PRIMARY KEY (user_id, group_id)
+      )\(dialect.clustered)
+      """,
+      "CREATE INDEX group_members_of_group ON group_members (group_id, user_id)",
+      // Of users, groups and roles alike.
+      """
+      CREATE TABLE inline_policies (
+        entity_id BIGINT NOT NULL,
         folded_name TEXT NOT NULL,
         name TEXT NOT NULL,
         document TEXT NOT NULL,
         counted_size BIGINT NOT NULL CHECK (counted_size >= 0),
-        PRIMARY KEY (user_id, folded_name)
+        PRIMARY KEY (entity_id, folded_name)
       )\(dialect.clustered)
       """,
       """

@@ -4,6 +4,7 @@ package import Identity
 package enum PrintedResource: Sendable {
   case arn
   case user(String)
+  case group(String)
   case accessKey(String)
   case text(String)
 }
@@ -39,6 +40,7 @@ package struct Permission: Sendable {
     switch printed {
     case .arn: resource
     case .user(let name): "user " + name
+    case .group(let name): "group " + name
     case .accessKey(let id): "access key " + id
     case .text(let text): text
     }
@@ -70,6 +72,18 @@ package struct Permission: Sendable {
       return Permission(
         action, on: user.arn, printedAs: .user(user.name), resourceTags: user.tags)
     }
+  }
+
+  /// Leave to act on the group of that name, there or not.
+  package static func onGroup(
+    _ action: String, named name: String, in records: any Reading, for caller: Caller
+  ) throws -> Permission {
+    let account = caller.account
+    let group = try records.group(named: name, in: account.id)
+    let arn =
+      group?.arn
+      ?? Group.arn(partition: account.partition, account: account.id, path: "/", name: name)
+    return Permission(action, on: arn, printedAs: .group(group?.name ?? name))
   }
 
   /// Leave to act on the device of that serial number, there or not.

@@ -10,6 +10,14 @@ extension Call {
     return user
   }
 
+  /// The group of that name in the caller's account.
+  package func group(named name: String, in records: any Reading) throws -> Group {
+    guard let group = try records.group(named: name, in: caller.account.id) else {
+      throw ServiceError.noSuchGroup(name)
+    }
+    return group
+  }
+
   /// Who is meant by an optional `UserName`: that user, or whoever signed the request.
   package func subject(_ name: String?, in records: any Reading) throws -> Subject {
     if let name { return Subject(user: try user(named: name, in: records), call: self) }
@@ -41,5 +49,9 @@ extension ServiceError {
 
   package static func noSuchUser(_ name: String) -> ServiceError {
     .noSuchEntity("The user with name \(name) cannot be found.")
+  }
+
+  package static func noSuchGroup(_ name: String) -> ServiceError {
+    .noSuchEntity("The group with name \(name) cannot be found.")
   }
 }

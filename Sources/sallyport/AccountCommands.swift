@@ -102,7 +102,11 @@ struct AccountCommand: AsyncParsableCommand {
       discussion: "Eight MFA devices per user and per root user is fixed.")
     @Argument(help: "The account's id or alias.")
     var account: String
-    @Argument(help: "Users, MFADevices, AccessKeysPerUser or UserPolicySize.")
+    @Argument(
+      help: """
+        Users, Groups, GroupsPerUser, MFADevices, AccessKeysPerUser, UserPolicySize or \
+        GroupPolicySize.
+        """)
     var name: String
     @Argument(help: "The new limit.")
     var value: Int

@@ -1,12 +1,12 @@
 """The first five minutes, with nothing but the real `aws`, `oathtool` and `zbarimg`."""
 
 import json
-import subprocess
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
 import tools
+from commandline import CommandLine
 from people import unique
 from server import Credentials
 
@@ -52,35 +52,6 @@ INVALID_TOKEN = (
     "An error occurred (InvalidClientTokenId) when calling the ListUsers operation: "
     "The security token included in the request is invalid"
 )
-
-
-class CommandLine:
-    """The `aws` command with one person's credentials."""
-
-    def __init__(self, server, credentials: Credentials):
-        self.environment = tools.clean_environment(
-            AWS_ENDPOINT_URL=server.url, AWS_ACCESS_KEY_ID=credentials.key,
-            AWS_SECRET_ACCESS_KEY=credentials.secret)
-        if credentials.token:
-            self.environment["AWS_SESSION_TOKEN"] = credentials.token
-
-    def run(self, *words) -> subprocess.CompletedProcess:
-        return tools.run(
-            tools.tool("aws"), *words, "--output", "json", env=self.environment, timeout=60)
-
-    def __call__(self, *words):
-        """What the command prints, read as JSON; it must succeed."""
-        done = self.run(*words)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout) if done.stdout.strip() else None
-
-    def refused(self, *words) -> str:
-        """The command's complaint, without the line ends around it."""
-        done = self.run(*words)
-        assert done.returncode != 0, done.stdout
-        lines = [line for line in done.stderr.split("\n") if line.strip()]
-        # Some releases put their name before it.
-        return lines[0].removeprefix("aws: [ERROR]: ")
 
 
 def app_code(seed: str, *flags: str) -> list:

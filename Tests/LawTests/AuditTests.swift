@@ -17,7 +17,8 @@ import Testing
     var testDescription: String { action }
   }
 
-  /// What each case finds: ann with a key, a policy, a tag and a device; bob with nothing.
+  /// What each case finds: ann with a key, a policy, a tag and a device, in a group that has a policy;
+  /// bob and a group with nothing.
   struct Stage {
     let world: World
     let ann: Caller
@@ -29,6 +30,15 @@ import Testing
       ann = try world.makeUser("ann")
       try world.must("CreateUser", ["UserName": "bob"], as: world.root)
       try world.must("CreateAccountAlias", ["AccountAlias": "house"], as: world.root)
+      for name in ["staff", "empty"] {
+        try world.must("CreateGroup", ["GroupName": name], as: world.root)
+      }
+      try world.must(
+        "AddUserToGroup", ["GroupName": "staff", "UserName": "ann"], as: world.root)
+      try world.must(
+        "PutGroupPolicy",
+        ["GroupName": "staff", "PolicyName": "own", "PolicyDocument": World.everything],
+        as: world.root)
       worn = try world.makeEnabledPhone("worn", for: ann)
       spare = try world.makePhone("spare")
       world.advanceToNextWindow()
@@ -49,7 +59,9 @@ import Testing
 
   private static let tag = ["Tags.member.1.Key": "k", "Tags.member.1.Value": "v"]
 
-  static let cases: [Case] = [
+  static let cases = ofUsersAndDevices + ofGroups
+
+  private static let ofUsersAndDevices: [Case] = [
     Case(action: "CreateVirtualMFADevice") { _ in
       ["VirtualMFADeviceName": "new"]
     } refusal: { _ in
@@ -260,7 +272,8 @@ import Testing
     let columns = [
       "accounts": "id || '/' || COALESCE(alias, '')",
       "users": "id || '/' || path || name", "tags": "resource_id || tag_key || tag_value",
-      "user_policies": "user_id || name || document",
+      "user_groups": "id || '/' || path || name", "group_members": "user_id || '/' || group_id",
+      "inline_policies": "entity_id || name || document",
       "access_keys": "id || status",
       "mfa_devices":
         "id || '/' || COALESCE(owner_id, '') || '/' || skew || '/' || COALESCE(last_pair, '')",

@@ -136,7 +136,7 @@ import Testing
     let outcome = try put("broken", document, world)
     let expected = document.isEmpty ? "ValidationError" : "MalformedPolicyDocument"
     #expect(outcome.refusal?.code == expected)
-    #expect(try world.count("user_policies") == 0)
+    #expect(try world.count("inline_policies") == 0)
     #expect(
       try world.perform("CreateUser", ["UserName": "bob"], as: ann).refusal?.code == "AccessDenied")
   }

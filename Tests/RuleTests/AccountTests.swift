@@ -48,6 +48,7 @@ import Testing
   @Test(
     arguments: [
       (.users, 5000), (.mfaDevices, 5000), (.accessKeysPerUser, 2), (.userPolicySize, 2048),
+      (.groups, 300), (.groupsPerUser, 10), (.groupPolicySize, 5120),
     ] as [(Quota, Int)])
   func `a quota is AWS's unless the account has its own`(quota: Quota, standard: Int) throws {
     #expect(quota.standard == standard)

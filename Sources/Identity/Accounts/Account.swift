@@ -106,16 +106,22 @@ package enum Partition: String, CaseIterable, Sendable {
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>
 package enum Quota: String, CaseIterable, Sendable {
   case users = "Users"
+  case groups = "Groups"
+  case groupsPerUser = "GroupsPerUser"
   case mfaDevices = "MFADevices"
   case accessKeysPerUser = "AccessKeysPerUser"
   case userPolicySize = "UserPolicySize"
+  case groupPolicySize = "GroupPolicySize"
 
   /// What AWS gives every account.
   package var standard: Int {
     switch self {
     case .users, .mfaDevices: 5000
+    case .groups: 300
+    case .groupsPerUser: 10
     case .accessKeysPerUser: 2
     case .userPolicySize: 2048
+    case .groupPolicySize: 5120
     }
   }
 }

@@ -40,13 +40,24 @@ package protocol Reading {
   ) throws -> [User]
   func tags(of device: VirtualDevice) throws -> [Tag]
 
-  func policyNames(of user: RecordID) throws -> [String]
+  func group(named name: String, in account: AccountID) throws -> Group?
+  /// Groups whose path begins with `prefix`, by name without regard to case, after `name`.
+  func groups(
+    in account: AccountID, under prefix: String, after name: String?, limit: Int
+  ) throws -> [Group]
+  /// The groups `user` is in, by name without regard to case.
+  func groups(of user: RecordID) throws -> [Group]
+  /// The users in `group`, by name without regard to case, after `name`.
+  func users(in group: RecordID, after name: String?, limit: Int) throws -> [User]
+
+  /// The names of the inline policies of a user, a group or a role.
+  func policyNames(of entity: RecordID) throws -> [String]
   /// The inline policy of that name, in whatever case.
-  func policy(named name: String, of user: RecordID) throws -> InlinePolicy?
-  /// Everything that grants or denies `user` anything, ready to decide.
+  func policy(named name: String, of entity: RecordID) throws -> InlinePolicy?
+  /// Characters that all inline policies of `entity` but the named one count together.
+  func policySize(of entity: RecordID, except name: String) throws -> Int
+  /// Everything that grants or denies `user` anything, his groups' policies too, ready to decide.
   func policies(of user: User) throws -> CompiledPolicies
-  /// Characters that all inline policies of `user` but the named one count together.
-  func policySize(of user: RecordID, except name: String) throws -> Int
 
   func accessKey(_ id: String) throws -> AccessKey?
   func accessKeys(of owner: Owner) throws -> [AccessKey]
@@ -66,6 +77,7 @@ package protocol Reading {
 /// What an account may have so many of.
 package enum CountedKind: Sendable {
   case users
+  case groups
   case mfaDevices
 }
 
@@ -79,15 +91,18 @@ package enum Assignment: String, Sendable {
 /// What `GetAccountSummary` counts.
 package struct AccountSummary: Equatable, Sendable {
   package let users: Int
+  package let groups: Int
   package let devices: Int
   package let devicesInUse: Int
   package let rootDevices: Int
   package let rootAccessKeys: Int
 
   package init(
-    users: Int, devices: Int, devicesInUse: Int, rootDevices: Int, rootAccessKeys: Int
+    users: Int, groups: Int, devices: Int, devicesInUse: Int, rootDevices: Int,
+    rootAccessKeys: Int
   ) {
     self.users = users
+    self.groups = groups
     self.devices = devices
     self.devicesInUse = devicesInUse
     self.rootDevices = rootDevices
@@ -111,8 +126,18 @@ package protocol Writing: Reading {
   func update(_ user: User) throws
   func delete(_ user: User) throws
 
-  func put(_ policy: InlinePolicy, countedSize: Int, of user: User) throws
-  func deletePolicy(named name: String, of user: User) throws
+  func insert(_ group: Group) throws
+  /// Saves name and path.
+  func update(_ group: Group) throws
+  func delete(_ group: Group) throws
+  /// Does nothing when he is in it already.
+  func add(_ user: RecordID, to group: RecordID) throws
+  /// Does nothing when he is not in it.
+  func remove(_ user: RecordID, from group: RecordID) throws
+
+  /// Adds an inline policy to a user, a group or a role, or replaces the one of that name.
+  func put(_ policy: InlinePolicy, countedSize: Int, of entity: RecordID) throws
+  func deletePolicy(named name: String, of entity: RecordID) throws
 
   func insert(_ accessKey: AccessKey) throws
   func setStatus(_ status: AccessKey.Status, of accessKey: AccessKey) throws

@@ -32,7 +32,8 @@ extension Scenario {
     Scenario("GetAccountSummary") { its in
       _ = try its.service.addDevice("spare", in: its.account)
       _ = try its.service.addDevice("phone", heldBy: .user(its.alice.id), in: its.account)
-      try its.ask("a user, two devices, one of them in use")
+      _ = try its.service.addGroup("staff", in: its.account)
+      try its.ask("a user, a group, two devices, one of them in use")
       _ = try its.service.addDevice("safe", heldBy: .root(its.account.id), in: its.account)
       try its.service.setQuota(.users, to: 7, of: its.account)
       try its.ask("a device of the root user, and another quota")

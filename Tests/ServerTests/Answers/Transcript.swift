@@ -85,5 +85,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { action }
 
-  static let all = devices + deviceTags + users + userTags + accessKeys + policies + accounts + sts
+  static let all =
+    devices + deviceTags + users + userTags + groups + accessKeys + policies + groupPolicies
+    + accounts
+    + sts
 }

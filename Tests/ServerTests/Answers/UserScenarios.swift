@@ -90,6 +90,9 @@ extension Scenario {
         "DeactivateMFADevice", ["UserName": "bob", "SerialNumber": phone.serialNumber])
       try its.also("DeleteAccessKey", ["UserName": "bob", "AccessKeyId": keys.accessKeyID])
       try its.also("DeleteUserPolicy", ["UserName": "bob", "PolicyName": "policy"])
+      let group = try its.service.addGroup("staff", with: [bob], in: its.account)
+      try its.ask("a user in a group", ["UserName": "bob"])
+      try its.also("RemoveUserFromGroup", ["UserName": "bob", "GroupName": group.name])
       try its.ask("a user with nothing left", ["UserName": "bob"])
       try its.ask("a second time", ["UserName": "bob"])
     },

@@ -24,6 +24,10 @@ struct Target: Sendable {
   let bareUserName: String
   /// The caller's own name; nobody in particular has the target's.
   let callerName: String?
+  /// A group the target is in.
+  let groupName: String
+  /// A group with nobody in it.
+  let bareGroupName: String
   let accessKeyID: String
   let spare: Authenticator
   let held: Authenticator
@@ -37,11 +41,16 @@ struct Target: Sendable {
     let account = callers.account
     userName = "target-\(number)"
     bareUserName = "bare-\(number)"
+    groupName = "group-\(number)"
+    bareGroupName = "bare-\(number)"
     callerName = column.name.hasPrefix("root") ? nil : column.user ?? userName
     let user = try service.addUser(
       userName, tags: [Tag(key: "team", value: "blue")], in: account)
     _ = try service.addUser(bareUserName, in: account)
     try service.addPolicy(Documents.administrator, named: "reading", to: user)
+    let group = try service.addGroup(groupName, with: [user], in: account)
+    try service.addPolicy(Documents.administrator, named: "reading", to: group.id)
+    _ = try service.addGroup(bareGroupName, in: account)
     accessKeyID = try service.addKey(of: .user(user.id), in: account).accessKeyID
     spare = try service.addDevice("spare-\(number)", in: account)
     held = try service.addDevice("held-\(number)", heldBy: .user(user.id), in: account)
@@ -57,6 +66,7 @@ struct Target: Sendable {
   }
 
   var user: Form { ["UserName": userName] }
+  var group: Form { ["GroupName": groupName] }
   /// With the caller's own name, if he has one.
   func caller(_ form: Form) -> Form? { callerName.map { ["UserName": $0] + form } }
   var key: Form { ["AccessKeyId": accessKeyID] }
@@ -100,6 +110,14 @@ extension Door {
     Door("TagUser") { $0.user + $0.tag },
     Door("UntagUser") { $0.user + ["TagKeys.member.1": "team"] },
     Door("ListUserTags") { $0.user },
+    Door("CreateGroup") { ["GroupName": "new-" + $0.groupName] },
+    Door("GetGroup") { $0.group },
+    Door("ListGroups"),
+    Door("UpdateGroup") { $0.group + ["NewPath": "/new/"] },
+    Door("DeleteGroup") { ["GroupName": $0.bareGroupName] },
+    Door("AddUserToGroup") { ["GroupName": $0.bareGroupName] + $0.user },
+    Door("RemoveUserFromGroup") { $0.group + $0.user },
+    Door("ListGroupsForUser") { $0.user },
     Door("CreateAccessKey", "for another") { $0.user },
     Door("UpdateAccessKey") { $0.user + $0.key + ["Status": "Inactive"] },
     Door("DeleteAccessKey") { $0.user + $0.key },
@@ -112,6 +130,12 @@ extension Door {
     Door("GetUserPolicy") { $0.user + ["PolicyName": "reading"] },
     Door("ListUserPolicies") { $0.user },
     Door("DeleteUserPolicy") { $0.user + ["PolicyName": "reading"] },
+    Door("PutGroupPolicy") {
+      $0.group + ["PolicyName": "new", "PolicyDocument": Documents.administrator]
+    },
+    Door("GetGroupPolicy") { $0.group + ["PolicyName": "reading"] },
+    Door("ListGroupPolicies") { $0.group },
+    Door("DeleteGroupPolicy") { $0.group + ["PolicyName": "reading"] },
     Door("CreateAccountAlias") { ["AccountAlias": "new-" + $0.userName] },
     Door("ListAccountAliases"),
     Door("DeleteAccountAlias") { _ in ["AccountAlias": "door"] },

@@ -53,6 +53,21 @@ extension LocalService {
     }
   }
 
+  func addGroup(
+    _ name: String, path: String = "/", with members: [User] = [], in account: Account
+  ) throws -> Group {
+    let now = clock.now()
+    return try change { records in
+      let group = Group(
+        id: records.makeID(at: now),
+        uniqueID: Identifiers.uniqueID(prefix: "AGPA", random: records.random),
+        account: account.id, partition: account.partition, path: path, name: name, createdAt: now)
+      try records.insert(group)
+      for user in members { try records.add(user.id, to: group.id) }
+      return group
+    }
+  }
+
   func addKey(of owner: Owner, in account: Account) throws -> Credentials {
     let now = clock.now()
     return try change { records in
@@ -85,8 +100,9 @@ extension LocalService {
       }
       for key in try records.accessKeys(of: .user(user.id)) { try records.delete(key) }
       for name in try records.policyNames(of: user.id) {
-        try records.deletePolicy(named: name, of: user)
+        try records.deletePolicy(named: name, of: user.id)
       }
+      for group in try records.groups(of: user.id) { try records.remove(user.id, from: group.id) }
       try records.delete(user)
     }
   }
@@ -98,10 +114,14 @@ extension LocalService {
   }
 
   func addPolicy(_ document: String, named name: String = "policy", to user: User) throws {
+    try addPolicy(document, named: name, to: user.id)
+  }
+
+  func addPolicy(_ document: String, named name: String = "policy", to entity: RecordID) throws {
     try change { records in
       try records.put(
         InlinePolicy(name: name, document: document),
-        countedSize: Policy.countedSize(of: document), of: user)
+        countedSize: Policy.countedSize(of: document), of: entity)
     }
   }
 

@@ -22,6 +22,7 @@ import Testing
 
   private static let serial: Form = ["SerialNumber": "arn:aws:iam::111122223333:mfa/bobs/phone"]
   private static let bob: Form = ["UserName": "BOB"]
+  private static let staff: Form = ["GroupName": "STAFF"]
   private static let codes: Form = [
     "AuthenticationCode1": "123456", "AuthenticationCode2": "654321",
   ]
@@ -71,6 +72,24 @@ import Testing
     Row("GetUserPolicy", bob + ["PolicyName": "x"], on: "user bob"),
     Row("ListUserPolicies", bob, on: "user bob"),
     Row("DeleteUserPolicy", bob + ["PolicyName": "x"], on: "user bob"),
+    Row(
+      "CreateGroup", ["GroupName": "x", "Path": "/a/"],
+      on: "arn:aws:iam::111122223333:group/a/x"),
+    Row("GetGroup", staff, on: "group Staff"),
+    Row("GetGroup", ["GroupName": "none"], on: "group none"),
+    Row("ListGroups", on: "arn:aws:iam::111122223333:group/"),
+    Row("ListGroups", ["PathPrefix": "/a/"], on: "arn:aws:iam::111122223333:group/a/"),
+    Row("UpdateGroup", staff, on: "group Staff"),
+    Row("DeleteGroup", staff, on: "group Staff"),
+    Row("AddUserToGroup", staff + bob, on: "group Staff"),
+    Row("RemoveUserFromGroup", staff + bob, on: "group Staff"),
+    Row("ListGroupsForUser", bob, on: "user bob"),
+    Row(
+      "PutGroupPolicy",
+      staff + ["PolicyName": "x", "PolicyDocument": Documents.administrator], on: "group Staff"),
+    Row("GetGroupPolicy", staff + ["PolicyName": "x"], on: "group Staff"),
+    Row("ListGroupPolicies", staff, on: "group Staff"),
+    Row("DeleteGroupPolicy", staff + ["PolicyName": "x"], on: "group Staff"),
     Row("CreateAccountAlias", ["AccountAlias": "example"], on: "*"),
     Row("ListAccountAliases", on: "*"),
     Row("DeleteAccountAlias", ["AccountAlias": "example"], on: "*"),
@@ -92,6 +111,7 @@ import Testing
     let account = try service.addAccount("111122223333")
     let alice = try service.addUser("alice", path: "/staff/", in: account)
     _ = try service.addUser("bob", in: account)
+    _ = try service.addGroup("Staff", in: account)
     _ = try service.addDevice("phone", path: "/bobs/", in: account)
     let keys = try service.addKey(of: .user(alice.id), in: account)
     let isSTS = STSActions.all.contains { $0.action == row.action }

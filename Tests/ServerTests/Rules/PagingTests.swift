@@ -49,6 +49,13 @@ import Testing
     let tagged = try house.service.addUser("tagged", tags: tags, in: house.account)
     for name in names { try house.service.addPolicy("{}", named: name, to: tagged) }
 
+    let crew = try (1...8).map { number in
+      try house.service.addGroup("group\(number)", with: [tagged], in: house.account).name
+    }
+    let members = try names.compactMap { try house.service.user(named: $0, in: house.account) }
+    let staff = try house.service.addGroup("staff", with: members, in: house.account)
+    for name in names { try house.service.addPolicy("{}", named: name, to: staff.id) }
+
     #expect(
       try house.all("UserName", of: "ListUsers", pageSize: size) == ["alice", "tagged"] + names)
     #expect(
@@ -62,6 +69,14 @@ import Testing
     #expect(
       try house.all("member", of: "ListUserPolicies", ["UserName": "tagged"], pageSize: size)
         == names)
+    let ofStaff: Form = ["GroupName": "staff"]
+    #expect(try house.all("GroupName", of: "ListGroups", pageSize: size) == crew + ["staff"])
+    #expect(try house.all("UserName", of: "GetGroup", ofStaff, pageSize: size) == names)
+    #expect(
+      try house.all("member", of: "ListGroupPolicies", ofStaff, pageSize: size) == names)
+    #expect(
+      try house.all(
+        "GroupName", of: "ListGroupsForUser", ["UserName": "tagged"], pageSize: size) == crew)
   }
 
   @Test func `a page may have another size than the one before`() throws {

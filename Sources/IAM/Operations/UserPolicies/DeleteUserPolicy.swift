@@ -27,7 +27,7 @@ struct DeleteUserPolicy: WriteOperation {
     guard try records.policy(named: policyName, of: user.id) != nil else {
       throw ServiceError.noSuchUserPolicy(policyName)
     }
-    try records.deletePolicy(named: policyName, of: user)
+    try records.deletePolicy(named: policyName, of: user.id)
     return .done
   }
 }

@@ -1,7 +1,6 @@
 import AWSQuery
 import Identity
 import Operations
-import PolicyLanguage
 
 /// Adds an inline policy to a user, or replaces the one of that name.
 ///
@@ -27,18 +26,9 @@ struct PutUserPolicy: WriteOperation {
 
   func run(in records: any Writing, _ call: Call) throws -> Outcome {
     let user = try call.user(named: userName, in: records)
-    do {
-      _ = try Policy(parsing: document, kind: .identityInline)
-    } catch {
-      throw ServiceError.malformedPolicy(error.message)
-    }
-    let size = Policy.countedSize(of: document)
-    let limit = call.caller.account.limit(.userPolicySize)
-    guard try records.policySize(of: user.id, except: policyName) + size <= limit else {
-      throw ServiceError.userPoliciesTooLong(user.name, limit: limit)
-    }
-    try records.put(
-      InlinePolicy(name: policyName, document: document), countedSize: size, of: user)
+    try call.put(
+      InlinePolicy(name: policyName, document: document), of: user.id, named: "user " + user.name,
+      quota: .userPolicySize, in: records)
     return .done
   }
 }

@@ -2,7 +2,7 @@ import AWSQuery
 import Identity
 import Operations
 
-/// Deletes a user who has no devices, keys or policies left.
+/// Deletes a user who has no devices, keys or policies left and is in no group.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html>
 struct DeleteUser: WriteOperation {
@@ -29,8 +29,9 @@ struct DeleteUser: WriteOperation {
       throw ServiceError.userHasAccessKeys
     }
     guard try records.policyNames(of: user.id).isEmpty else {
-      throw ServiceError.userHasPolicies
+      throw ServiceError.entityHasPolicies
     }
+    guard try records.groups(of: user.id).isEmpty else { throw ServiceError.groupHasUsers }
     try records.delete(user)
     return .done
   }
