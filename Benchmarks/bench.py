@@ -23,7 +23,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from driver import measuring, population, processes, starting  # noqa: E402
+from driver import cedar, measuring, population, processes, starting  # noqa: E402
 from driver.measuring import RunFailed, Series, fdatasync_p50, load  # noqa: E402
 from driver.report import Report  # noqa: E402
 
@@ -86,14 +86,32 @@ class Bench:
             text=True, preexec_fn=processes.pinned(processes.SERVER_CORE))
         self.report.section("Libraries, processor time")
         goals = {
-            "signature": 2000, "code, five steps": 2000, "pair, 2000 steps": 500_000}
-        for name, (middle, least, most) in json.loads(done.stdout).items():
+            "signature": 2000, "code, five steps": 2000, "pair, 2000 steps": 500_000,
+            "decision, 1,000 statements": 2000, "200 stars, 10 KiB": 5_000_000,
+            **{f"decision, 20 statements, {name}": 500
+               for name in ("allowed", "last statement", "denied", "not mentioned")}}
+        figures = json.loads(done.stdout)
+        for name, (middle, least, most) in figures.items():
             if name in goals:
                 self.report.limit(name, middle / 1000, goals[name] / 1000, "µs",
                                   [least / 1000, most / 1000])
             else:
                 self.report.add(name, f"{middle / 1000:.3g} µs",
                                 f"{least / 1000:.3g} – {most / 1000:.3g}")
+        self.cedar([middle for name, (middle, _, _) in figures.items()
+                    if name.startswith("decision, 20 statements")])
+
+    def cedar(self, ours):
+        """The peer on equal statements and the same requests, in the same mix."""
+        say("Cedar")
+        calls, cores = cedar.decisions(3 if self.quick else 9)
+        mean = statistics.mean(ours)
+        for name, series in (("is_authorized_batch", calls), ("its core", cores)):
+            self.report.add(f"decision, 20 statements, Cedar, {name}",
+                            f"{statistics.median(series) / 1000:.3g} µs",
+                            f"{min(series) / 1000:.3g} – {max(series) / 1000:.3g}")
+            self.report.at_least(f"decisions to Cedar's, {name}",
+                                 [one / mean for one in series], 40)
 
     def prepare(self):
         say("stores")

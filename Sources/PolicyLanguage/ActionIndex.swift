@@ -31,6 +31,8 @@ struct ActionIndex: Sendable {
   private var others = Candidates(denies: 0..<0, allows: 0..<0, proof: .all)
   /// Numbers of statements.
   private(set) var members: [Int32] = []
+  /// Of each of `members`: how the names of the actions begin that it may concern.
+  private var prefixes: [ActionPrefix] = []
   /// The action patterns, numbered as `CompiledStatement.actions` numbers them.
   private var patterns = Patterns()
 
@@ -70,7 +72,15 @@ struct ActionIndex: Sendable {
             return other == nil || other == service
           }
       }
-      addEntry(service, addCandidates(concerned, statements, .wildcards))
+      addEntry(
+        service,
+        addCandidates(concerned, statements, .wildcards) { statement in
+          guard !statement.negatesActions else { return .any }
+          let prefixes = statement.wildActions.map {
+            ActionPrefix(of: actions[Int($0)], service: service)
+          }
+          return prefixes.dropFirst().reduce(prefixes.first ?? .any) { $0.union($1) }
+        })
     }
     let elsewhere = general.filter { number in
       statements[Int(number)].negatesActions
@@ -81,12 +91,14 @@ struct ActionIndex: Sendable {
   }
 
   private mutating func addCandidates(
-    _ numbers: [Int32], _ statements: [CompiledStatement], _ proof: Proof
+    _ numbers: [Int32], _ statements: [CompiledStatement], _ proof: Proof,
+    prefix: (CompiledStatement) -> ActionPrefix = { _ in .any }
   ) -> Candidates {
     let start = Int32(members.count)
     members += numbers.filter { statements[Int($0)].effect == .deny }
     let middle = Int32(members.count)
     members += numbers.filter { statements[Int($0)].effect == .allow }
+    prefixes += members[Int(start)...].map { prefix(statements[Int($0)]) }
     return Candidates(
       denies: start..<middle, allows: middle..<Int32(members.count), proof: proof)
   }
@@ -131,6 +143,12 @@ struct ActionIndex: Sendable {
     let start = Int(name.lowerBound)
     for index in range where names[start + index] != text[index] { return false }
     return true
+  }
+
+  /// Whether the member at `place` may concern an action whose name begins so, as far as can be told
+  /// without looking at its statement.
+  func mayConcern(_ place: Int32, _ beginning: UInt64) -> Bool {
+    prefixes[Int(place)].includes(beginning)
   }
 
   /// Whether a candidate's actions include `action`, which must be in lower case.

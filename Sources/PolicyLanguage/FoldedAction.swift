@@ -7,6 +7,8 @@ struct FoldedAction {
     var service: UInt64
     /// Of the service with its colon, in bytes.
     var serviceLength: Int
+    /// The first bytes behind the service, the first of them the lowest; see ``ActionPrefix``.
+    var beginning: UInt64
   }
 
   /// AWS's limit on the length of an action.
@@ -14,7 +16,7 @@ struct FoldedAction {
 
   private(set) var bytes = InlineArray<128, UInt8>(repeating: 0)
   private(set) var count = 0
-  private(set) var hashes = Hashes(action: start, service: start, serviceLength: 0)
+  private(set) var hashes = Hashes(action: start, service: start, serviceLength: 0, beginning: 0)
 
   private static let start: UInt64 = 0xCBF2_9CE4_8422_2325
   private static let prime: UInt64 = 0x0000_0100_0000_01B3
@@ -33,6 +35,10 @@ struct FoldedAction {
       }
     }
     hashes.action = hash
+    let end = min(count, hashes.serviceLength + ActionPrefix.longest)
+    for index in hashes.serviceLength..<end {
+      hashes.beginning |= UInt64(bytes[index]) << (8 * (index - hashes.serviceLength))
+    }
   }
 
   static func hash(of text: Span<UInt8>) -> UInt64 {

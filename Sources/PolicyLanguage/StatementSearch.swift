@@ -29,7 +29,7 @@ extension PolicySet {
     _ request: borrowing AuthorizationRequest, _ query: Query, _ action: Span<UInt8>,
     _ target: Span<UInt8>, _ context: some RequestContext
   ) -> Int? {
-    for place in places {
+    for place in places where index.mayConcern(place, query.hashes.beginning) {
       let number = Int(index.members[Int(place)])
       if matches(number, proof, request, query, action, target, context) { return number }
     }
@@ -43,7 +43,7 @@ extension PolicySet {
   ) -> (grant: Grant, statement: Int?) {
     let candidates = index.candidates(for: action, query.hashes)
     var best: (grant: Grant, statement: Int?) = (.none, nil)
-    for place in candidates.allows {
+    for place in candidates.allows where index.mayConcern(place, query.hashes.beginning) {
       let number = Int(index.members[Int(place)])
       let grant = grant(statements[number], request, query)
       guard grant > best.grant else { continue }

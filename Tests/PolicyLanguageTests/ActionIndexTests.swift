@@ -94,4 +94,37 @@ import Testing
       }
     }
   }
+
+  @Test(
+    arguments: [
+      (["s3:get*"], ["s3:get", "s3:getobject"], ["s3:ge", "s3:putobject", "s3:"]),
+      // Only what both begin with counts.
+      (["s3:getobject*", "s3:getacl*"], ["s3:getobject", "s3:getacls"], ["s3:putobject"]),
+      // More than eight bytes are not looked at.
+      (["s3:getobjectversion*"], ["s3:getobjectacl"], ["s3:getobje", "s3:getbucket"]),
+      (["s3:?et*", "s3:get*"], ["s3:putobject"], []),
+      (["s3:get?bject*"], ["s3:getobject", "s3:getobvious"], ["s3:gobject"]),
+      (["*:getobject", "s3:get*"], ["s3:putobject"], []),
+    ])
+  func `statements are left out by how their actions begin, and only where none can be meant`(
+    patterns: [String], kept: [String], left: [String]
+  ) throws {
+    let list = patterns.map { "\"\($0)\"" }.joined(separator: ",")
+    let index = PolicySet([
+      try Policies.one(
+        """
+        {"Version":"2012-10-17","Statement":[
+          {"Effect":"Allow","Action":[\(list)],"Resource":"*"},
+          {"Effect":"Allow","NotAction":[\(list)],"Resource":"*"}]}
+        """)
+    ]).index
+    for action in kept + left {
+      let folded = FoldedAction(action.utf8.span)
+      let found = index.candidates(
+        for: folded.bytes.span.extracting(first: folded.count), folded.hashes)
+      try #require(found.allows.count == 2)
+      let places = found.allows.map { index.mayConcern($0, folded.hashes.beginning) }
+      #expect(places == [kept.contains(action), true], "\(action)")
+    }
+  }
 }

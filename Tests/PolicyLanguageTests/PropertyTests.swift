@@ -1,13 +1,18 @@
+import Foundation
 import PolicyLanguage
 import Testing
 
 @Suite struct PropertyTests {
+  /// Sets of policies in each of ten parts; `SALLYPORT_PROPERTY_SETS=4000` makes a million decisions.
+  private static let sets =
+    ProcessInfo.processInfo.environment["SALLYPORT_PROPERTY_SETS"].flatMap { Int($0) } ?? 400
+
   /// Four thousand random sets of policies, twenty-five requests to each.
   @Test(arguments: 0..<10)
   func `compiled policies decide as the rules read, in any order`(_ part: Int) throws {
     var random = RandomPolicies(seed: UInt64(100 + part))
     var seen: [Decision.Effect: Int] = [:]
-    for _ in 0..<400 {
+    for _ in 0..<Self.sets {
       let statements = random.statements()
       let version = random.version()
       let policy = try Policies.one(random.document(statements, version: version))

@@ -8,16 +8,66 @@ enum PolicyMeasurements {
     guard policy.statements.count == 20 else { throw WrongResult(name: "statements") }
     let policies = CompiledPolicies(
       identity: [(source: PolicySource(.userInline, name: "all", owner: "dana"), policy: policy)])
-    return requests.map { request in
+    return try requests.map { request in
       let asked = AuthorizationRequest(
         action: request.action, resource: request.resource,
-        principal: RequestPrincipal(
-          .user, arn: "arn:aws:iam::111122223333:user/dana", account: "111122223333"))
+        principal: dana)
       return Measurement(name: "decision, 20 statements, \(request.name)", repetitions: 20_000) {
         policies.decide(asked, in: Facts()).isAllowed == request.isAllowed
       }
+    } + [manyStatements(), manyStars()]
+  }
+
+  /// A thousand statements in ten policies, each with a condition; the last allows.
+  private static func manyStatements() throws -> Measurement {
+    let policies = try (0..<10).map { part in
+      let statements = (0..<100).map { number in
+        """
+        {"Effect": "Allow", "Action": "service\(number % 25):Do\(part)\(number)*",
+         "Resource": "arn:aws:service\(number % 25):*:111122223333:thing/\(part)/*",
+         "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}
+        """
+      }
+      let document =
+        "{\"Version\": \"2012-10-17\", \"Statement\": [\(statements.joined(separator: ","))]}"
+      return (
+        source: PolicySource(.userInline, name: "part\(part)", owner: "dana"),
+        policy: try Policy(parsing: document, kind: .identityInline)
+      )
+    }
+    let compiled = CompiledPolicies(identity: policies)
+    let asked = AuthorizationRequest(
+      action: "service24:Do999Now", resource: "arn:aws:service24:us-east-1:111122223333:thing/9/x",
+      principal: dana)
+    return Measurement(name: "decision, 1,000 statements", repetitions: 20_000) {
+      compiled.decide(asked, in: Facts()).isAllowed
     }
   }
+
+  /// The pattern that a matcher which goes back and forth never ends with.
+  private static func manyStars() throws -> Measurement {
+    let pattern = String(repeating: "*aab", count: 200) + "*"
+    let document = """
+      {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObject",
+       "Resource": "arn:aws:s3:::bucket/\(pattern)"}}
+      """
+    let compiled = CompiledPolicies(identity: [
+      (
+        source: PolicySource(.userInline, name: "stars", owner: "dana"),
+        policy: try Policy(parsing: document, kind: .identityInline)
+      )
+    ])
+    let asked = AuthorizationRequest(
+      action: "s3:GetObject",
+      resource: "arn:aws:s3:::bucket/" + String(repeating: "aab", count: 199)
+        + String(repeating: "a", count: 9600), principal: dana)
+    return Measurement(name: "200 stars, 10 KiB", repetitions: 10) {
+      !compiled.decide(asked, in: Facts()).isAllowed
+    }
+  }
+
+  private static let dana = RequestPrincipal(
+    .user, arn: "arn:aws:iam::111122223333:user/dana", account: "111122223333")
 
   private static let requests = [
     (
