@@ -19,6 +19,7 @@ let pure = house + [.strictMemorySafety()] + instrumented
 let bridging = house + instrumented
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -58,7 +59,8 @@ let package = Package(
 
     // Rules.
     .target(
-      name: "Identity", dependencies: ["OneTimePasswords", "PolicyLanguage", "CSodium", crypto],
+      name: "Identity",
+      dependencies: ["OneTimePasswords", "PolicyLanguage", "CSodium", crypto, cryptoExtras],
       swiftSettings: pure),
 
     // Stores.
@@ -86,7 +88,7 @@ let package = Package(
       name: "Server",
       dependencies: [
         "Identity", "IdentitySQL", "AWSQuery", "HTTPRequests", "IAM", "STS", "SignatureV4",
-        "CSodium", "CMalloc",
+        "CMalloc",
         crypto, logging, nioCore, nioPosix, nioHTTP1, lifecycle, "Operations",
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),

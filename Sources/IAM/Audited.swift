@@ -31,6 +31,35 @@ enum Audited {
     }
   }
 
+  static func loginProfile(_ profile: LoginProfile, userName: String) -> String {
+    object("loginProfile") { json in
+      json.member("userName", userName)
+      json.member("createDate", profile.createdAt.description)
+      json.member("passwordResetRequired", profile.mustBeReset)
+    }
+  }
+
+  static func sshPublicKey(_ key: SSHPublicKey, userName: String) -> String {
+    object("sSHPublicKey") { json in
+      json.member("userName", userName)
+      json.member("sSHPublicKeyId", key.id)
+      json.member("fingerprint", key.key.fingerprint)
+      json.member("status", key.status.rawValue)
+      json.member("uploadDate", key.uploadedAt.description)
+    }
+  }
+
+  static func serviceCredential(_ credential: ServiceCredential, userName: String) -> String {
+    object("serviceSpecificCredential") { json in
+      json.member("userName", userName)
+      json.member("serviceName", credential.service.rawValue)
+      json.member("serviceUserName", credential.serviceUserName)
+      json.member("serviceSpecificCredentialId", credential.id)
+      json.member("status", credential.status.rawValue)
+      json.member("createDate", credential.createdAt.description)
+    }
+  }
+
   static func device(_ device: VirtualDevice) -> String {
     object("virtualMFADevice") { json in
       json.member("serialNumber", device.serialNumber.description)

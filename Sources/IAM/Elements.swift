@@ -10,6 +10,7 @@ extension XMLWriter {
     element("UserId", user.uniqueID)
     element("Arn", user.arn)
     element("CreateDate", user.createdAt.description)
+    element("PasswordLastUsed", user.passwordUsedAt?.description)
     if withTags, !user.tags.isEmpty { tags(user.tags) }
   }
 

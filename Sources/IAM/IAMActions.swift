@@ -17,11 +17,22 @@ package enum IAMActions {
     // Groups
     CreateGroup.self, GetGroup.self, ListGroups.self, UpdateGroup.self, DeleteGroup.self,
     AddUserToGroup.self, RemoveUserFromGroup.self, ListGroupsForUser.self,
+    // Passwords
+    CreateLoginProfile.self, GetLoginProfile.self, UpdateLoginProfile.self,
+    DeleteLoginProfile.self, ChangePassword.self, UpdateAccountPasswordPolicy.self,
+    GetAccountPasswordPolicy.self, DeleteAccountPasswordPolicy.self,
+    // SSH public keys
+    UploadSSHPublicKey.self, GetSSHPublicKey.self, ListSSHPublicKeys.self,
+    UpdateSSHPublicKey.self, DeleteSSHPublicKey.self,
+    // Service-specific credentials
+    CreateServiceSpecificCredential.self, ListServiceSpecificCredentials.self,
+    ResetServiceSpecificCredential.self, UpdateServiceSpecificCredential.self,
+    DeleteServiceSpecificCredential.self,
     // Inline policies
     PutUserPolicy.self, GetUserPolicy.self, ListUserPolicies.self, DeleteUserPolicy.self,
     PutGroupPolicy.self, GetGroupPolicy.self, ListGroupPolicies.self, DeleteGroupPolicy.self,
     // Account
     CreateAccountAlias.self, ListAccountAliases.self, DeleteAccountAlias.self,
-    GetAccountSummary.self,
+    GetAccountSummary.self, GenerateCredentialReport.self, GetCredentialReport.self,
   ]
 }

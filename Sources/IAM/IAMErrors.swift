@@ -61,6 +61,75 @@ extension ServiceError {
   static let expiredIsNoChoice = invalidInput(
     "The status of an access key can be set to Active or Inactive only.")
 
+  // Passwords.
+  static func loginProfileExists(_ name: String) -> ServiceError {
+    .alreadyExists("Login Profile for user \(name) already exists.")
+  }
+  static func noSuchLoginProfile(_ name: String) -> ServiceError {
+    .noSuchEntity("Login Profile for User \(name) cannot be found.")
+  }
+  static let userHasLoginProfile = deleteConflict(
+    "Cannot delete entity, must delete login profile first.")
+  static let wrongOldPassword = accessDenied("The old password was incorrect.")
+  static let samePassword = accessDenied("The new password must not be the old password.")
+  static let onlyUsersChangePasswords = ServiceError(
+    "InvalidUserType", status: 400, "Only IAM Users can change their own password.")
+  static func noPasswordPolicy(of account: AccountID) -> ServiceError {
+    .noSuchEntity("The Password Policy with domain name \(account) cannot be found.")
+  }
+  static let noPasswordPolicyToDelete = noSuchEntity(
+    "The account policy with name PasswordPolicy cannot be found.")
+
+  static func of(_ rejection: PasswordRejection) -> ServiceError {
+    let message =
+      switch rejection {
+      case .unmet(let rules): sentences(rules)
+      case .tooFewKinds(let needed, let missing):
+        "Password should meet \(needed) more of the following requirements: "
+          + sentences(missing)
+      case .namesAccount: "Password should not be the account name or email address"
+      case .reused:
+        "Policy constraint violation with password reuse prevention during password change."
+      }
+    return ServiceError("PasswordPolicyViolation", status: 400, message)
+  }
+
+  private static func sentences(_ rules: [PasswordRule]) -> String {
+    rules.map { "Password should have " + $0.demand }.joined(separator: ", ")
+  }
+
+  // Other credentials.
+  static let userHasOtherCredentials = deleteConflict(
+    "Cannot delete entity, must remove referenced objects first.")
+  static let onlyActiveOrInactive = invalidInput(
+    "The status can be set to Active or Inactive only.")
+  static func noSuchPublicKey(_ id: String) -> ServiceError {
+    .noSuchEntity("The Public Key with id \(id) cannot be found.")
+  }
+  static let duplicatePublicKey = ServiceError(
+    "DuplicateSSHPublicKey", status: 400,
+    "The SSH public key is already associated with the specified IAM user.")
+  static func of(_ rejection: RSAPublicKey.Rejection) -> ServiceError {
+    switch rejection {
+    case .unrecognizedEncoding:
+      ServiceError(
+        "UnrecognizedPublicKeyEncoding", status: 400,
+        "The public key encoding format is unsupported or unrecognized.")
+    case .invalid:
+      ServiceError(
+        "InvalidPublicKey", status: 400, "The public key is malformed or otherwise invalid.")
+    }
+  }
+  static func noSuchCredentialService(_ name: String) -> ServiceError {
+    .noSuchEntity("No such service \(name) is supported for Service Specific Credentials")
+  }
+  static func noSuchServiceCredential(_ id: String) -> ServiceError {
+    .noSuchEntity("No such credential \(id) exists")
+  }
+  static let onlyAPIKeysExpire = validation(
+    "CredentialAgeDays is only valid for credentials of bedrock.amazonaws.com.")
+  static let oneUserOrAll = validation("UserName and AllUsers cannot be given together.")
+
   // Inline policies.
   static func noSuchUserPolicy(_ name: String) -> ServiceError {
     .noSuchEntity("The user policy with name \(name) cannot be found.")
@@ -85,6 +154,11 @@ extension ServiceError {
   }
   static let aliasIsAccountID = validation(
     "The account alias must not be twelve digits, which are an account id.")
+
+  // Credential reports; AWS sends no message with these.
+  static let reportNotPresent = ServiceError("ReportNotPresent", status: 410, nil)
+  static let reportExpired = ServiceError("ReportExpired", status: 410, nil)
+  static let reportInProgress = ServiceError("ReportInProgress", status: 404, nil)
 
   // MFA devices.
   static let deviceExists = alreadyExists("MFA device already exists.")
@@ -125,6 +199,18 @@ extension ServiceError {
       .invalidInput("aws: prefixed tag key names are not allowed for external use.")
     case (.tooMany, _):
       .limitExceeded("The number of tags has reached the maximum limit.")
+    }
+  }
+}
+
+extension PasswordRule {
+  fileprivate var demand: String {
+    switch self {
+    case .length(let least): "a minimum length of \(least)"
+    case .uppercase: "at least one uppercase letter"
+    case .lowercase: "at least one lowercase letter"
+    case .number: "at least one number"
+    case .symbol: "at least one symbol"
     }
   }
 }

@@ -36,13 +36,14 @@ extension SQLRecords {
   package func insert(_ user: User) throws {
     try connection.run(
       """
-      INSERT INTO users (id, account_id, unique_id, path, name, folded_name, created_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO users
+        (id, account_id, unique_id, path, name, folded_name, created_at, password_used_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         .integer(user.id.number), .integer(user.account.number), .text(user.uniqueID),
         .text(user.path), .text(user.name), .text(folded(user.name)),
-        .integer(user.createdAt.milliseconds),
+        .integer(user.createdAt.milliseconds), SQLValue(user.passwordUsedAt?.milliseconds),
       ])
     try replaceTags(of: user.id, with: user.tags)
     note(user)
@@ -55,9 +56,12 @@ extension SQLRecords {
       note(before)
     }
     try connection.run(
-      "UPDATE users SET path = ?, name = ?, folded_name = ? WHERE id = ?",
+      """
+      UPDATE users SET path = ?, name = ?, folded_name = ?, password_used_at = ? WHERE id = ?
+      """,
       [
-        .text(user.path), .text(user.name), .text(folded(user.name)), .integer(user.id.number),
+        .text(user.path), .text(user.name), .text(folded(user.name)),
+        SQLValue(user.passwordUsedAt?.milliseconds), .integer(user.id.number),
       ])
     try replaceTags(of: user.id, with: user.tags)
     note(user)
@@ -97,7 +101,7 @@ extension SQLRecords {
     let users = try connection.rows(
       """
       SELECT users.id, users.unique_id, users.account_id, accounts.partition_name, users.path,
-        users.name, users.created_at,
+        users.name, users.created_at, users.password_used_at,
         EXISTS (SELECT 1 FROM tags WHERE tags.resource_id = users.id)
       FROM users JOIN accounts ON accounts.id = users.account_id
       WHERE \(condition)
@@ -109,8 +113,9 @@ extension SQLRecords {
       let user = User(
         id: RecordID(row.integer(0)), uniqueID: row.text(1), account: account,
         partition: partition, path: row.text(4), name: row.text(5),
-        createdAt: Timestamp(milliseconds: row.integer(6)))
-      return (user: user, isTagged: row.integer(7) != 0)
+        createdAt: Timestamp(milliseconds: row.integer(6)),
+        passwordUsedAt: row.optionalInteger(7).map { Timestamp(milliseconds: $0) })
+      return (user: user, isTagged: row.integer(8) != 0)
     }
     return try users.map { entry in
       entry.isTagged ? entry.user.with(tags: try loadTags(of: entry.user.id)) : entry.user

@@ -57,6 +57,7 @@ package enum Schema {
         name TEXT NOT NULL,
         folded_name TEXT NOT NULL,
         created_at BIGINT NOT NULL,
+        password_used_at BIGINT,
         UNIQUE (account_id, folded_name)
       )
       """,
@@ -100,6 +101,37 @@ package enum Schema {
       )\(dialect.clustered)
       """,
       """
+      CREATE TABLE login_profiles (
+        user_id \(dialect.numberKey) REFERENCES users (id),
+        created_at BIGINT NOT NULL,
+        password_hash TEXT NOT NULL,
+        changed_at BIGINT NOT NULL,
+        must_be_reset BIGINT NOT NULL CHECK (must_be_reset IN (0, 1))
+      )
+      """,
+      """
+      CREATE TABLE former_passwords (
+        user_id BIGINT NOT NULL REFERENCES users (id),
+        id BIGINT NOT NULL,
+        password_hash TEXT NOT NULL,
+        PRIMARY KEY (user_id, id)
+      )\(dialect.clustered)
+      """,
+      """
+      CREATE TABLE password_policies (
+        account_id \(dialect.numberKey) REFERENCES accounts (id),
+        minimum_length BIGINT NOT NULL CHECK (minimum_length BETWEEN 6 AND 128),
+        requires_symbols BIGINT NOT NULL,
+        requires_numbers BIGINT NOT NULL,
+        requires_uppercase BIGINT NOT NULL,
+        requires_lowercase BIGINT NOT NULL,
+        allows_users_to_change BIGINT NOT NULL,
+        maximum_age BIGINT CHECK (maximum_age BETWEEN 1 AND 1095),
+        reuse_prevention BIGINT CHECK (reuse_prevention BETWEEN 1 AND 24),
+        is_hard_expiry BIGINT
+      )
+      """,
+      """
       CREATE TABLE access_keys (
         id TEXT NOT NULL PRIMARY KEY,
         account_id BIGINT NOT NULL REFERENCES accounts (id),
@@ -117,6 +149,38 @@ package enum Schema {
         region TEXT NOT NULL,
         service TEXT NOT NULL
       )\(dialect.clustered)
+      """,
+      """
+      CREATE TABLE ssh_public_keys (
+        id TEXT NOT NULL PRIMARY KEY,
+        user_id BIGINT NOT NULL REFERENCES users (id),
+        status TEXT NOT NULL CHECK (status IN ('Active', 'Inactive')),
+        uploaded_at BIGINT NOT NULL,
+        key_blob \(dialect.bytes) NOT NULL
+      )\(dialect.clustered)
+      """,
+      "CREATE INDEX ssh_public_keys_of_user ON ssh_public_keys (user_id, uploaded_at)",
+      """
+      CREATE TABLE service_credentials (
+        id TEXT NOT NULL PRIMARY KEY,
+        user_id BIGINT NOT NULL REFERENCES users (id),
+        service TEXT NOT NULL,
+        service_user_name TEXT NOT NULL,
+        created_at BIGINT NOT NULL,
+        expires_at BIGINT,
+        status TEXT NOT NULL CHECK (status IN ('Active', 'Inactive')),
+        password_hash \(dialect.bytes) NOT NULL
+      )\(dialect.clustered)
+      """,
+      "CREATE INDEX service_credentials_of_user ON service_credentials (user_id, created_at)",
+      """
+      CREATE TABLE credential_reports (
+        account_id \(dialect.numberKey) REFERENCES accounts (id),
+        started_at BIGINT NOT NULL,
+        generated_at BIGINT,
+        content \(dialect.bytes),
+        CHECK ((generated_at IS NULL) = (content IS NULL))
+      )
       """,
       """
       CREATE TABLE mfa_devices (

@@ -44,13 +44,20 @@ enum AuditedParameters {
       guard !keys.isEmpty else { return false }
       json.name(ofParameter: name)
       json.array { json in for key in keys { json.value(key) } }
-    case "DurationSeconds":
+    case "DurationSeconds", "MinimumPasswordLength", "MaxPasswordAge", "PasswordReusePrevention",
+      "CredentialAgeDays":
       var reader = ParameterReader(parameters, style: .iam)
       guard let seconds = reader.integer(name, Int(Int32.min)...Int(Int32.max)) else {
         return false
       }
       json.name(ofParameter: name)
       json.raw(String(seconds))
+    case "PasswordResetRequired", "RequireSymbols", "RequireNumbers", "RequireUppercaseCharacters",
+      "RequireLowercaseCharacters", "AllowUsersToChangePassword", "HardExpiry", "AllUsers":
+      var reader = ParameterReader(parameters, style: .iam)
+      guard let flag = reader.boolean(name) else { return false }
+      json.name(ofParameter: name)
+      json.raw(flag ? "true" : "false")
     default:
       guard let value = parameters[name] else { return false }
       let limit = name == "PolicyDocument" ? longestDocument : longestValue

@@ -16,8 +16,14 @@ extension Call {
         .user, arn: user.arn, account: caller.account.id.description, uniqueID: user.uniqueID))
     let decision = try records.policies(of: user).decide(request, in: context)
     guard !decision.isAllowed else { return }
+    if permission.isGranted, decision.isUnsaid { return }
     throw ServiceError.denied(permission, caller, decision.reason(for: permission.action))
   }
+}
+
+extension Decision {
+  /// Nothing denies it, and no policy that could allow it does.
+  fileprivate var isUnsaid: Bool { effect == .implicitDeny && policyType == .identity }
 }
 
 extension ServiceError {

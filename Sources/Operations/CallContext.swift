@@ -49,6 +49,9 @@ struct CallContext: RequestContext {
     case .requestTag: return tag(key, among: permission.requestTags ?? [])
     case .tagKeys: return permission.tagKeys.map { .strings($0) }
 
+    case .serviceCredentialName: return permission.credentialService.map { .string($0) }
+    case .serviceCredentialAge: return permission.credentialAgeDays.map { .number(Int64($0)) }
+
     // Nothing that is here yet carries these.
     case .referer, .sourceARN, .sourceIdentity, .federatedProvider, .assumedRoot, .sourceAccount,
       .calledVia,

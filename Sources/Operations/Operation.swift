@@ -92,15 +92,24 @@ package struct Answer: Sendable {
   package let result: (@Sendable (inout XMLWriter) -> Void)?
   /// `responseElements` of the audit record, as JSON without secrets.
   package let audited: String?
+  /// What is to be begun once the change is durable.
+  package let followUp: FollowUp?
 
   package init(
-    audited: String? = nil, _ result: (@Sendable (inout XMLWriter) -> Void)? = nil
+    audited: String? = nil, followUp: FollowUp? = nil,
+    _ result: (@Sendable (inout XMLWriter) -> Void)? = nil
   ) {
     self.result = result
     self.audited = audited
+    self.followUp = followUp
   }
 
   package static let empty = Answer()
+}
+
+/// Work that an answer does not wait for.
+package enum FollowUp: Sendable {
+  case credentialReport(Account)
 }
 
 /// What became of a request; both commit.

@@ -22,10 +22,17 @@ package struct Permission: Sendable {
   package let requestTags: [Tag]?
   /// Tag keys the request names.
   package let tagKeys: [String]?
+  /// Whether a setting of the account allows it to the caller already; then only an explicit deny
+  /// of a policy refuses it.
+  package let isGranted: Bool
+  /// The service a credential is for, and the days it is to last.
+  package var credentialService: String?
+  package var credentialAgeDays: Int?
 
   package init(
     _ action: String, on resource: String, printedAs printed: PrintedResource = .arn,
-    resourceTags: [Tag] = [], requestTags: [Tag]? = nil, tagKeys: [String]? = nil
+    resourceTags: [Tag] = [], requestTags: [Tag]? = nil, tagKeys: [String]? = nil,
+    isGranted: Bool = false
   ) {
     self.action = action
     self.resource = resource
@@ -33,6 +40,7 @@ package struct Permission: Sendable {
     self.resourceTags = resourceTags
     self.requestTags = requestTags
     self.tagKeys = tagKeys ?? requestTags?.map(\.key)
+    self.isGranted = isGranted
   }
 
   /// The resource as a denial prints it.

@@ -66,6 +66,8 @@ public struct ContextKey: Sendable, Hashable, CustomStringConvertible {
     case passedToService = "iam:passedtoservice"
     case associatedResourceARN = "iam:associatedresourcearn"
     case awsServiceName = "iam:awsservicename"
+    case serviceCredentialName = "iam:servicespecificcredentialservicename"
+    case serviceCredentialAge = "iam:servicespecificcredentialagedays"
     case registerSecurityKey = "iam:registersecuritykey"
     case externalID = "sts:externalid"
     case roleSessionName = "sts:rolesessionname"

@@ -80,6 +80,16 @@ extension World {
     } catch let error as ServiceError {
       return .refused(error)
     }
+    if var setting = operation as? any PasswordOperation {
+      do {
+        let work = try store.read { try setting.prepare(call, in: $0) }
+        setting.passwordOutcome = try work?.run()
+      } catch let error as ServiceError {
+        return .refused(error)
+      }
+      let ready = setting
+      return try store.write { try ready.answer(call, in: $0) }
+    }
     if let operation = operation as? any WriteOperation {
       return try store.write { try operation.answer(call, in: $0) }
     }

@@ -1,9 +1,6 @@
 /// A long-term access key of a user or of the root user. The secret is sealed.
 package struct AccessKey: Equatable, Sendable {
-  package enum Status: String, Sendable {
-    case active = "Active"
-    case inactive = "Inactive"
-  }
+  package typealias Status = CredentialStatus
 
   package let id: String
   package let account: AccountID

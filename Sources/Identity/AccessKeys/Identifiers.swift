@@ -98,4 +98,6 @@ package enum AccessKeyPrefix: String, Sendable {
   case longTerm = "AKIA"
   /// A key of a session.
   case temporary = "ASIA"
+  /// A public key for SSH.
+  case publicKey = "APKA"
 }

@@ -112,6 +112,8 @@ package enum Quota: String, CaseIterable, Sendable {
   case accessKeysPerUser = "AccessKeysPerUser"
   case userPolicySize = "UserPolicySize"
   case groupPolicySize = "GroupPolicySize"
+  case sshPublicKeysPerUser = "SSHPublicKeysPerUser"
+  case serviceCredentialsPerUser = "ServiceSpecificCredentialsPerUser"
 
   /// What AWS gives every account.
   package var standard: Int {
@@ -119,7 +121,8 @@ package enum Quota: String, CaseIterable, Sendable {
     case .users, .mfaDevices: 5000
     case .groups: 300
     case .groupsPerUser: 10
-    case .accessKeysPerUser: 2
+    case .accessKeysPerUser, .serviceCredentialsPerUser: 2
+    case .sshPublicKeysPerUser: 5
     case .userPolicySize: 2048
     case .groupPolicySize: 5120
     }

@@ -6,4 +6,8 @@ package enum Fault: Error, Equatable {
   case damagedRecord(String)
   case noSessionKey
   case keyHasWrongSize
+  /// A password needs 19 MiB for a moment, and they were not to be had.
+  case noMemoryForPassword
+  /// A password came to the transaction without the work that precedes it.
+  case passwordNotHashed
 }

@@ -59,9 +59,35 @@ package protocol Reading {
   /// Everything that grants or denies `user` anything, his groups' policies too, ready to decide.
   func policies(of user: User) throws -> CompiledPolicies
 
+  func loginProfile(of user: RecordID) throws -> LoginProfile?
+  /// What the user's passwords were before the present one, the last first.
+  func formerPasswords(of user: RecordID, limit: Int) throws -> [PasswordHash]
+  /// Nil while the account has chosen none, and ``DefaultPasswordPolicy`` holds.
+  func passwordPolicy(of account: AccountID) throws -> PasswordPolicy?
+
   func accessKey(_ id: String) throws -> AccessKey?
   func accessKeys(of owner: Owner) throws -> [AccessKey]
   func lastUse(of accessKey: String) throws -> AccessKeyUse?
+
+  /// In the order they were uploaded.
+  func sshPublicKeys(of user: RecordID) throws -> [SSHPublicKey]
+  /// In the order they were made.
+  func serviceCredentials(of user: RecordID) throws -> [ServiceCredential]
+  /// Credentials of all users of the account in the order they were made, after `position`, which
+  /// is the time and id of one.
+  func serviceCredentials(
+    in account: AccountID, at service: CredentialService?, after position: String?, limit: Int
+  ) throws -> [ServiceCredential]
+
+  /// How far the account's credential report is; its text is read apart.
+  func credentialReport(of account: AccountID) throws -> CredentialReport?
+  func credentialReportText(of account: AccountID) throws -> [UInt8]?
+  /// What a credential report says of the root user, and of users by name without regard to case,
+  /// after `name`.
+  func credentialFacts(ofRootOf account: Account) throws -> CredentialFacts
+  func credentialFacts(
+    in account: Account, after name: String?, limit: Int
+  ) throws -> [CredentialFacts]
 
   func device(_ serialNumber: SerialNumber, in account: AccountID) throws -> VirtualDevice?
   /// Devices in use by `owner`, the oldest assignment first.
@@ -122,7 +148,7 @@ package protocol Writing: Reading {
   func setQuota(_ quota: Quota, to limit: Int, of account: AccountID) throws
 
   func insert(_ user: User) throws
-  /// Saves name, path and tags.
+  /// Saves name, path, tags and when the password was last used.
   func update(_ user: User) throws
   func delete(_ user: User) throws
 
@@ -139,10 +165,30 @@ package protocol Writing: Reading {
   func put(_ policy: InlinePolicy, countedSize: Int, of entity: RecordID) throws
   func deletePolicy(named name: String, of entity: RecordID) throws
 
+  func insert(_ profile: LoginProfile) throws
+  /// Saves the profile; the password it had joins the former ones if it is another now.
+  func update(_ profile: LoginProfile) throws
+  /// Deletes the profile, and the former passwords with it.
+  func delete(_ profile: LoginProfile) throws
+  func setPasswordPolicy(_ policy: PasswordPolicy?, of account: AccountID) throws
+
   func insert(_ accessKey: AccessKey) throws
   func setStatus(_ status: AccessKey.Status, of accessKey: AccessKey) throws
   func delete(_ accessKey: AccessKey) throws
   func note(_ use: AccessKeyUse, of accessKey: String) throws
+
+  func insert(_ key: SSHPublicKey) throws
+  /// Saves the status.
+  func update(_ key: SSHPublicKey) throws
+  func delete(_ key: SSHPublicKey) throws
+
+  func insert(_ credential: ServiceCredential) throws
+  /// Saves status and password.
+  func update(_ credential: ServiceCredential) throws
+  func delete(_ credential: ServiceCredential) throws
+
+  func startCredentialReport(of account: AccountID, at now: Timestamp) throws
+  func saveCredentialReport(_ text: [UInt8], of account: AccountID, at now: Timestamp) throws
 
   /// The budget that a new device is charged to: its own, or that of the device which had the
   /// serial number before.

@@ -12,12 +12,14 @@ package final class User: Sendable {
   package let name: String
   package let createdAt: Timestamp
   package let tags: [Tag]
+  /// When he last signed in with his password; nil if never.
+  package let passwordUsedAt: Timestamp?
   /// Kept, because every request of the user needs it.
   package let arn: String
 
   package init(
     id: RecordID, uniqueID: String, account: AccountID, partition: Partition, path: String,
-    name: String, createdAt: Timestamp, tags: [Tag] = []
+    name: String, createdAt: Timestamp, tags: [Tag] = [], passwordUsedAt: Timestamp? = nil
   ) {
     self.id = id
     self.uniqueID = uniqueID
@@ -27,14 +29,18 @@ package final class User: Sendable {
     self.name = name
     self.createdAt = createdAt
     self.tags = tags
+    self.passwordUsedAt = passwordUsedAt
     arn = User.arn(partition: partition, account: account, path: path, name: name)
   }
 
-  /// The same user under another name, in another path or with other tags.
-  package func with(path: String? = nil, name: String? = nil, tags: [Tag]? = nil) -> User {
+  /// The same user under another name, in another path, with other tags or after a sign-in.
+  package func with(
+    path: String? = nil, name: String? = nil, tags: [Tag]? = nil, passwordUsedAt: Timestamp? = nil
+  ) -> User {
     User(
       id: id, uniqueID: uniqueID, account: account, partition: partition, path: path ?? self.path,
-      name: name ?? self.name, createdAt: createdAt, tags: tags ?? self.tags)
+      name: name ?? self.name, createdAt: createdAt, tags: tags ?? self.tags,
+      passwordUsedAt: passwordUsedAt ?? self.passwordUsedAt)
   }
 
   /// The ARN of a user of that path and name, whether there is one or not.
@@ -50,6 +56,7 @@ extension User: Equatable {
     left.id == right.id && left.uniqueID == right.uniqueID && left.account == right.account
       && left.partition == right.partition && left.path == right.path && left.name == right.name
       && left.createdAt == right.createdAt && left.tags == right.tags
+      && left.passwordUsedAt == right.passwordUsedAt
   }
 }
 

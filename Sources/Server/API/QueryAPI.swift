@@ -15,10 +15,13 @@ final class QueryAPI: Sendable {
   private let refusals: RefusalLog
   private let auditsReads: Bool
   private let requestIDs: RequestIDs
+  private let passwords: PasswordThreads
+  let reports: CredentialReports
 
   init(
     operations: [any Operation.Type], authentication: Authentication, settings: ServiceSettings,
-    clock: any Clock, store: SQLStore, refusals: RefusalLog, auditsReads: Bool
+    clock: any Clock, store: SQLStore, refusals: RefusalLog, auditsReads: Bool,
+    passwords: PasswordThreads
   ) {
     var table: [API: [String: OperationKind]] = [:]
     for operation in operations {
@@ -31,6 +34,8 @@ final class QueryAPI: Sendable {
     self.store = store
     self.refusals = refusals
     self.auditsReads = auditsReads
+    self.passwords = passwords
+    reports = CredentialReports(store: store, clock: clock, logger: refusals.logger)
     requestIDs = RequestIDs(random: settings.random)
   }
 
@@ -38,10 +43,14 @@ final class QueryAPI: Sendable {
   private enum OperationKind {
     case reading(any ReadOperation.Type)
     case writing(any WriteOperation.Type)
+    /// Writing, once passwords are compared and hashed.
+    case settingPassword(any PasswordOperation.Type)
 
     init(_ type: any Operation.Type) {
       if let reading = type as? any ReadOperation.Type {
         self = .reading(reading)
+      } else if let setting = type as? any PasswordOperation.Type {
+        self = .settingPassword(setting)
       } else if let writing = type as? any WriteOperation.Type {
         self = .writing(writing)
       } else {
@@ -61,11 +70,13 @@ final class QueryAPI: Sendable {
 
   /// A change that waits for its group.
   struct Change: Sendable {
-    let operation: (any WriteOperation)?
+    var operation: (any WriteOperation)?
     let type: any Operation.Type
     /// What was wrong with the parameters; then only the record of the refusal is written.
-    let refusal: ServiceError?
+    var refusal: ServiceError?
     let call: Call
+    /// What has to be compared and hashed first.
+    var work: PasswordWork?
   }
 
   func newRequestID() -> String {
@@ -92,10 +103,38 @@ final class QueryAPI: Sendable {
     }
   }
 
-  /// Runs a change in the next group; `completion` is called after the commit, at `place` if one is
-  /// given.
+  /// Does what work a change needs and runs it in the next group; `completion` is called after the
+  /// commit, at `place` if one is given.
   func commit(
     _ change: Change, completingOn place: (any CompletionPlace)? = nil,
+    completion: @escaping @Sendable (QueryAnswer) -> Void
+  ) {
+    guard let work = change.work, let operation = change.operation as? any PasswordOperation else {
+      return submit(change, completingOn: place, completion: completion)
+    }
+    let isAccepted = passwords.submit(work) { result in
+      do {
+        var (change, operation) = (change, operation)
+        operation.passwordOutcome = try result.get()
+        change.operation = operation
+        self.submit(change, completingOn: place, completion: completion)
+      } catch {
+        let call = change.call
+        let answer = self.fault(error, api: change.type.api, call.caller.connection.requestID)
+        guard let place else { return completion(answer) }
+        place.run { completion(answer) }
+      }
+    }
+    guard !isAccepted else { return }
+    // Refused in the record too, like everything else that a known caller is refused.
+    var refused = change
+    refused.operation = nil
+    refused.refusal = .throttling
+    submit(refused, completingOn: place, completion: completion)
+  }
+
+  private func submit(
+    _ change: Change, completingOn place: (any CompletionPlace)?,
     completion: @escaping @Sendable (QueryAnswer) -> Void
   ) {
     let call = change.call
@@ -110,6 +149,7 @@ final class QueryAPI: Sendable {
     } completion: { result in
       switch result {
       case .success(.answered(let answer)):
+        if case .credentialReport(let account) = answer.followUp { self.reports.make(of: account) }
         completion(self.success(answer, of: change.type, requestID))
       case .success(.refused(let error)):
         completion(self.refusal(error, api: change.type.api, requestID))
@@ -145,6 +185,7 @@ final class QueryAPI: Sendable {
       switch kind {
       case .reading(let type): return try read(type, call, in: records)
       case .writing(let type): return begin(type, call)
+      case .settingPassword(let type): return try prepare(type, call, in: records)
       }
     } catch let error as ServiceError {
       refusals.note(error.code, peer: request.peer.address)
@@ -183,6 +224,22 @@ final class QueryAPI: Sendable {
       let operation = try type.read(call.parameters)
       return .writing(Change(operation: operation, type: type, refusal: nil, call: call))
     } catch {
+      return .writing(Change(operation: nil, type: type, refusal: error, call: call))
+    }
+  }
+
+  /// The same for what sets a password: it is decided before anything is hashed, and once more in
+  /// the transaction.
+  private func prepare(
+    _ type: any PasswordOperation.Type, _ call: Call, in records: any Reading
+  ) throws -> Progress {
+    do {
+      try type.checkOpen(to: call.caller)
+      let operation = try type.read(call.parameters)
+      let work = try operation.prepare(call, in: records)
+      return .writing(
+        Change(operation: operation, type: type, refusal: nil, call: call, work: work))
+    } catch let error as ServiceError {
       return .writing(Change(operation: nil, type: type, refusal: error, call: call))
     }
   }

@@ -34,7 +34,7 @@ package struct Administration: Sendable {
   }
 
   private func create(_ new: AdministrativeCommand.NewAccount) throws -> AccountDescription {
-    try Passwords.checkRoot(new.rootPassword)
+    try RootPassword.check(new.rootPassword)
     guard new.rootEmail.contains("@"), new.rootEmail.utf8.count <= 254 else {
       throw ConfigurationError("`\(new.rootEmail)` is no e-mail address", exitCode: .usage)
     }
@@ -45,7 +45,7 @@ package struct Administration: Sendable {
     }
     try new.alias.map(checkAlias)
     let given = try new.accountID.map(accountID)
-    let hash = try Passwords.hash(new.rootPassword)
+    let hash = try PasswordHash(of: Password(bytes: new.rootPassword))
     let now = clock.now()
     return try store.write { records in
       let existing = try records.accounts()
@@ -64,7 +64,7 @@ package struct Administration: Sendable {
       let account = Account(
         id: id, partition: partition, alias: new.alias, rootEmail: new.rootEmail, createdAt: now,
         sealedDataKey: try records.keyring.makeDataKey(for: id))
-      try records.insert(account, rootPasswordHash: hash)
+      try records.insert(account, rootPasswordHash: hash.text)
       var description = AccountDescription(account)
       if new.makesAccessKey {
         let (key, secret) = try AccessKey.make(for: .root(id), of: account, in: records, at: now)

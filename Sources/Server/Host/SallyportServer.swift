@@ -43,6 +43,7 @@ package struct SallyportServer: Sendable {
     }
     let sessions = SessionSealer()
     sessions.replaceKeys(try store.currentSessionKeys(at: clock.now()))
+    let passwords = PasswordThreads()
     let api = QueryAPI(
       operations: IAMActions.all + STSActions.all,
       authentication: Authentication(
@@ -53,7 +54,7 @@ package struct SallyportServer: Sendable {
         codeWindow: configuration.codeWindow, issuer: configuration.issuer, sessions: sessions,
         markers: MarkerSealer(keyring: keyring), random: SystemRandomSource()),
       clock: clock, store: store, refusals: RefusalLog(logger: logger),
-      auditsReads: configuration.auditsReads)
+      auditsReads: configuration.auditsReads, passwords: passwords)
     let certificate = try configuration.tls.map {
       try ServerCertificate(certificateFile: $0.certificate, keyFile: $0.key)
     }
@@ -86,6 +87,7 @@ package struct SallyportServer: Sendable {
           + "--listen", exitCode: .noPermission)
     }
     try await readers.shutdownGracefully()
+    try await passwords.shutDown()
   }
 
   private func application(

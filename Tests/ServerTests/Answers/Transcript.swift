@@ -51,13 +51,19 @@ final class Transcript {
   private func send(_ action: String, _ form: Form, as caller: Credentials?) throws -> Reply {
     let reply = try service.send(action, form, as: caller ?? root)
     if action == self.action { asked += 1 }
-    for element in ["SecretAccessKey", "SessionToken", "Base32StringSeed", "QRCodePNG"] {
+    for element in [
+      "SecretAccessKey", "SessionToken", "Base32StringSeed", "QRCodePNG", "ServicePassword",
+      "ServiceCredentialSecret",
+    ] {
       secrets.formUnion(reply.all(element))
     }
     for seed in reply.all("Base32StringSeed") {
       secrets.insert(String(decoding: Base64.decode(seed.utf8) ?? [], as: UTF8.self))
     }
     for (name, value) in form.fields where name.contains("Code") && value.count == 6 {
+      secrets.insert(value)
+    }
+    for (name, value) in form.fields where name.hasSuffix("Password") && value.count >= 6 {
       secrets.insert(value)
     }
     return reply
@@ -86,7 +92,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
   var testDescription: String { action }
 
   static let all =
-    devices + deviceTags + users + userTags + groups + accessKeys + policies + groupPolicies
-    + accounts
+    devices + deviceTags + users + userTags + groups + accessKeys + passwords + passwordPolicies
+    + sshPublicKeys + serviceCredentials + policies + groupPolicies + accounts + reports
     + sts
 }

@@ -42,6 +42,7 @@ struct AuditedEvent: Decodable {
   enum Value: Decodable, Equatable {
     case text(String)
     case number(Int)
+    case flag(Bool)
     case list([Value])
     case object([String: Value])
 
@@ -49,6 +50,8 @@ struct AuditedEvent: Decodable {
       let container = try decoder.singleValueContainer()
       if let text = try? container.decode(String.self) {
         self = .text(text)
+      } else if let flag = try? container.decode(Bool.self) {
+        self = .flag(flag)
       } else if let number = try? container.decode(Int.self) {
         self = .number(number)
       } else if let list = try? container.decode([Value].self) {

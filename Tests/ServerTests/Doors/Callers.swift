@@ -41,6 +41,8 @@ struct Callers {
     try service.addPolicy(Documents.administrator, to: stranger)
     let strangerKey = try service.addKey(of: .user(stranger.id), in: otherAccount)
 
+    try service.addPassword(to: stranger)
+
     let expired = try service.session(of: key, code: device, seconds: 900)
     service.clock.advance(by: 900)
     let rootSession = try service.session(of: rootKey)

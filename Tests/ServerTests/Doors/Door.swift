@@ -29,6 +29,8 @@ struct Target: Sendable {
   /// A group with nobody in it.
   let bareGroupName: String
   let accessKeyID: String
+  let publicKeyID: String
+  let serviceCredentialID: String
   let spare: Authenticator
   let held: Authenticator
   /// A device of the caller's own; the target's where he can have none.
@@ -51,11 +53,15 @@ struct Target: Sendable {
     let group = try service.addGroup(groupName, with: [user], in: account)
     try service.addPolicy(Documents.administrator, named: "reading", to: group.id)
     _ = try service.addGroup(bareGroupName, in: account)
+    try service.addPassword(to: user)
+    publicKeyID = try service.addPublicKey(to: user)
+    serviceCredentialID = try service.addServiceCredential(to: user)
     accessKeyID = try service.addKey(of: .user(user.id), in: account).accessKeyID
     spare = try service.addDevice("spare-\(number)", in: account)
     held = try service.addDevice("held-\(number)", heldBy: .user(user.id), in: account)
     // Only these two can have one and still call.
     let owner = try column.user.flatMap { try service.user(named: $0, in: account) }
+    if let owner { try service.addPassword(to: owner) }
     let isOwnAccount = column.name != "other account's administrator"
     if let owner, isOwnAccount, owner.name == "administrator" {
       own = try service.addDevice("own-\(number)", heldBy: .user(owner.id), in: account)
@@ -70,6 +76,8 @@ struct Target: Sendable {
   /// With the caller's own name, if he has one.
   func caller(_ form: Form) -> Form? { callerName.map { ["UserName": $0] + form } }
   var key: Form { ["AccessKeyId": accessKeyID] }
+  var publicKey: Form { user + ["SSHPublicKeyId": publicKeyID] }
+  var serviceCredential: Form { user + ["ServiceSpecificCredentialId": serviceCredentialID] }
   var tag: Form { ["Tags.member.1.Key": "city", "Tags.member.1.Value": "Ghent"] }
 }
 
@@ -124,6 +132,33 @@ extension Door {
     Door("ListAccessKeys", "of another") { $0.user },
     Door("ListAccessKeys", "of oneself"),
     Door("GetAccessKeyLastUsed") { $0.key },
+    Door("CreateLoginProfile") {
+      ["UserName": $0.bareUserName, "Password": KnownPassword.text]
+    },
+    Door("GetLoginProfile", "of another") { $0.user },
+    Door("GetLoginProfile", "of oneself"),
+    Door("UpdateLoginProfile") { $0.user + ["Password": KnownPassword.text + "!"] },
+    Door("DeleteLoginProfile") { $0.user },
+    Door("ChangePassword") { _ in
+      ["OldPassword": KnownPassword.text, "NewPassword": KnownPassword.text + "!"]
+    },
+    Door("UpdateAccountPasswordPolicy"),
+    Door("GetAccountPasswordPolicy"),
+    Door("DeleteAccountPasswordPolicy"),
+    Door("UploadSSHPublicKey") { $0.user + ["SSHPublicKeyBody": SampleKeys.otherRSA] },
+    Door("GetSSHPublicKey") { $0.publicKey + ["Encoding": "SSH"] },
+    Door("ListSSHPublicKeys", "of another") { $0.user },
+    Door("ListSSHPublicKeys", "of oneself"),
+    Door("UpdateSSHPublicKey") { $0.publicKey + ["Status": "Inactive"] },
+    Door("DeleteSSHPublicKey") { $0.publicKey },
+    Door("CreateServiceSpecificCredential") {
+      $0.user + ["ServiceName": "codecommit.amazonaws.com"]
+    },
+    Door("ListServiceSpecificCredentials", "of another") { $0.user },
+    Door("ListServiceSpecificCredentials", "of everybody") { _ in ["AllUsers": "true"] },
+    Door("ResetServiceSpecificCredential") { $0.serviceCredential },
+    Door("UpdateServiceSpecificCredential") { $0.serviceCredential + ["Status": "Inactive"] },
+    Door("DeleteServiceSpecificCredential") { $0.serviceCredential },
     Door("PutUserPolicy") {
       $0.user + ["PolicyName": "new", "PolicyDocument": Documents.administrator]
     },
@@ -140,6 +175,8 @@ extension Door {
     Door("ListAccountAliases"),
     Door("DeleteAccountAlias") { _ in ["AccountAlias": "door"] },
     Door("GetAccountSummary"),
+    Door("GenerateCredentialReport"),
+    Door("GetCredentialReport"),
     Door("GetCallerIdentity"),
     Door("GetAccessKeyInfo") { $0.key },
     Door("GetSessionToken"),

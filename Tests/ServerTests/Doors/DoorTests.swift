@@ -20,10 +20,12 @@ import Testing
     for door in Door.all {
       let callers = try Callers()
       if table.columns.isEmpty { table.columns = callers.columns.map(\.name) }
+      try callers.service.addCredentialReport(of: callers.account)
       let cells = try callers.columns.enumerated().map { number, column in
         let target = try Target(number, of: callers, for: (column.name, column.user))
-        // The one thing an account has one of.
+        // What an account has one of.
         try callers.service.setAlias("door", of: callers.account)
+        try callers.service.setPasswordPolicy(PasswordPolicy(), of: callers.account)
         guard let form = door.form(target) else { return "-" }
         return try callers.service.send(door.action, form, as: column.credentials).verdict
       }

@@ -103,8 +103,58 @@ extension LocalService {
         try records.deletePolicy(named: name, of: user.id)
       }
       for group in try records.groups(of: user.id) { try records.remove(user.id, from: group.id) }
+      if let profile = try records.loginProfile(of: user.id) { try records.delete(profile) }
       try records.delete(user)
     }
+  }
+
+  /// Gives a user the password ``KnownPassword/text``, whatever he had.
+  func addPassword(to user: User) throws {
+    let now = clock.now()
+    let hash = try KnownPassword.hash.get()
+    try change { records in
+      if let profile = try records.loginProfile(of: user.id) { try records.delete(profile) }
+      try records.insert(
+        LoginProfile(
+          user: user.id, createdAt: now, password: hash, changedAt: now, mustBeReset: false))
+    }
+  }
+
+  /// The id of a public key for SSH.
+  func addPublicKey(_ text: String = SampleKeys.rsa, to user: User) throws -> String {
+    let now = clock.now()
+    return try change { records in
+      let key = SSHPublicKey(
+        id: Identifiers.accessKeyID(
+          prefix: .publicKey, account: user.account, random: records.random),
+        user: user.id, status: .active, uploadedAt: now, key: try RSAPublicKey(text))
+      try records.insert(key)
+      return key.id
+    }
+  }
+
+  /// The id of a credential for CodeCommit.
+  func addServiceCredential(to user: User) throws -> String {
+    let now = clock.now()
+    return try change { records in
+      let made = ServiceCredential.make(
+        for: user, at: .codeCommit, beside: [], expiresAt: nil, at: now, random: records.random)
+      try records.insert(made.credential)
+      return made.credential.id
+    }
+  }
+
+  func addCredentialReport(of account: Account) throws {
+    let now = clock.now()
+    try change { records in
+      try records.startCredentialReport(of: account.id, at: now)
+      let text = try records.makeCredentialReport(of: account)
+      try records.saveCredentialReport(text, of: account.id, at: now)
+    }
+  }
+
+  func setPasswordPolicy(_ policy: PasswordPolicy?, of account: Account) throws {
+    try change { try $0.setPasswordPolicy(policy, of: account.id) }
   }
 
   func deactivateKey(_ id: String) throws {
@@ -176,6 +226,12 @@ extension LocalService {
 struct Unexpected: Error, CustomStringConvertible {
   let reply: Reply
   var description: String { "\(reply.status) \(reply.text)" }
+}
+
+/// A password that tests know, hashed once.
+enum KnownPassword {
+  static let text = "Correct-horse-9"
+  static let hash = Result { try PasswordHash(of: Password(text)) }
 }
 
 /// Inline policies that many tests use.

@@ -1,4 +1,5 @@
 import AWSQuery
+import Dispatch
 import FoundationEssentials
 import IAM
 import Identity
@@ -21,12 +22,17 @@ final class LocalService: Sendable {
   let sessions = SessionSealer()
   let api: QueryAPI
   let settings: ServiceSettings
+  let passwords: PasswordThreads
   private let folder: TemporaryFolder
 
   /// Whatever was asked, the request was called so.
   static let requestID = "7a62c49f-347e-4fc4-9331-6e8eb0b5a2c1"
 
-  init(auditsReads: Bool = false, region: String = "us-east-1") throws {
+  init(
+    auditsReads: Bool = false, region: String = "us-east-1",
+    passwords: PasswordThreads = PasswordThreads()
+  ) throws {
+    self.passwords = passwords
     folder = try TemporaryFolder()
     keyring = try Keyring(
       keyEncryptionKey: [UInt8](repeating: 7, count: 32), random: SeededRandom(seed: 1))
@@ -45,7 +51,7 @@ final class LocalService: Sendable {
         keyring: keyring, sessions: sessions, region: region, uses: AccessKeyUses(store: store)),
       settings: settings, clock: clock, store: store,
       refusals: RefusalLog(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
-      auditsReads: auditsReads)
+      auditsReads: auditsReads, passwords: passwords)
   }
 
   deinit { store.drain() }
@@ -96,8 +102,14 @@ final class LocalService: Sendable {
     case .answered(let known): answer.withLock { $0 = known }
     case .needsStore: break
     case .writing(let change):
-      api.commit(change) { result in answer.withLock { $0 = result } }
+      let done = DispatchSemaphore(value: 0)
+      api.commit(change) { result in
+        answer.withLock { $0 = result }
+        done.signal()
+      }
+      done.wait()
     }
+    api.reports.drain()
     store.drain()
     guard let answer = answer.withLock({ $0 }) else { return Reply(status: 0, text: "no answer") }
     return Reply(

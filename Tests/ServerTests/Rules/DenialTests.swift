@@ -27,6 +27,9 @@ import Testing
     "AuthenticationCode1": "123456", "AuthenticationCode2": "654321",
   ]
   private static let device = "arn:aws:iam::111122223333:mfa/bobs/phone"
+  private static let password: Form = ["Password": KnownPassword.text]
+  private static let publicKey: Form = ["SSHPublicKeyId": "APKAEIBAERJR2EXAMPLE"]
+  private static let credential: Form = ["ServiceSpecificCredentialId": "ACCAEXAMPLE123EXAMPLE"]
   private static let key: Form = ["AccessKeyId": "AKIAIOSFODNN7EXAMPLE"]
 
   static let rows = [
@@ -66,6 +69,32 @@ import Testing
     Row("DeleteAccessKey", bob + key, on: "user bob"),
     Row("ListAccessKeys", bob, on: "user bob"),
     Row("GetAccessKeyLastUsed", key, on: "access key AKIAIOSFODNN7EXAMPLE"),
+    Row("CreateLoginProfile", bob + password, on: "user bob"),
+    Row("CreateLoginProfile", password, on: "user alice"),
+    Row("GetLoginProfile", bob, on: "user bob"),
+    Row("UpdateLoginProfile", bob + password, on: "user bob"),
+    Row("DeleteLoginProfile", bob, on: "user bob"),
+    Row(
+      "ChangePassword", ["OldPassword": "x", "NewPassword": KnownPassword.text],
+      on: "user alice"),
+    Row("UpdateAccountPasswordPolicy", on: "*"),
+    Row("GetAccountPasswordPolicy", on: "*"),
+    Row("DeleteAccountPasswordPolicy", on: "*"),
+    Row("UploadSSHPublicKey", bob + ["SSHPublicKeyBody": SampleKeys.rsa], on: "user bob"),
+    Row("GetSSHPublicKey", bob + publicKey + ["Encoding": "PEM"], on: "user bob"),
+    Row("ListSSHPublicKeys", bob, on: "user bob"),
+    Row("UpdateSSHPublicKey", bob + publicKey + ["Status": "Active"], on: "user bob"),
+    Row("DeleteSSHPublicKey", bob + publicKey, on: "user bob"),
+    Row("CreateServiceSpecificCredential", bob + ["ServiceName": "x"], on: "user bob"),
+    Row("ListServiceSpecificCredentials", bob, on: "user bob"),
+    Row(
+      "ListServiceSpecificCredentials", ["AllUsers": "true"],
+      on: "arn:aws:iam::111122223333:user/*"),
+    Row("ResetServiceSpecificCredential", bob + credential, on: "user bob"),
+    Row("UpdateServiceSpecificCredential", credential + ["Status": "Active"], on: "user alice"),
+    Row("DeleteServiceSpecificCredential", bob + credential, on: "user bob"),
+    Row("GenerateCredentialReport", on: "*"),
+    Row("GetCredentialReport", on: "*"),
     Row(
       "PutUserPolicy",
       bob + ["PolicyName": "x", "PolicyDocument": Documents.administrator], on: "user bob"),

@@ -2,7 +2,7 @@ import AWSQuery
 import Identity
 import Operations
 
-/// Deletes a user who has no devices, keys or policies left and is in no group.
+/// Deletes a user who has no devices, credentials or policies left and is in no group.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html>
 struct DeleteUser: WriteOperation {
@@ -28,6 +28,12 @@ struct DeleteUser: WriteOperation {
     guard try records.accessKeys(of: .user(user.id)).isEmpty else {
       throw ServiceError.userHasAccessKeys
     }
+    guard try records.loginProfile(of: user.id) == nil else {
+      throw ServiceError.userHasLoginProfile
+    }
+    guard try records.sshPublicKeys(of: user.id).isEmpty,
+      try records.serviceCredentials(of: user.id).isEmpty
+    else { throw ServiceError.userHasOtherCredentials }
     guard try records.policyNames(of: user.id).isEmpty else {
       throw ServiceError.entityHasPolicies
     }

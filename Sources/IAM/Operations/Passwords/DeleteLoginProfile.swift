@@ -1,0 +1,28 @@
+import AWSQuery
+import Identity
+import Operations
+
+/// Takes a user's password away. His keys go on working.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteLoginProfile.html>
+struct DeleteLoginProfile: WriteOperation {
+  static let api = API.iam
+  static let action = "DeleteLoginProfile"
+  static let audited = ["UserName"]
+
+  let userName: String?
+
+  init(_ reader: inout ParameterReader) throws(ServiceError) {
+    userName = reader.optional("UserName", .userName)
+  }
+
+  func permission(in records: any Reading, for caller: Caller) throws -> Permission? {
+    try .onUser("iam:DeleteLoginProfile", named: userName, orCaller: caller, in: records)
+  }
+
+  func run(in records: any Writing, _ call: Call) throws -> Outcome {
+    let user = try call.namedOrCalling(userName, in: records)
+    try records.delete(records.existingLoginProfile(of: user))
+    return .done
+  }
+}

@@ -1,0 +1,28 @@
+import AWSQuery
+import Identity
+import Operations
+
+/// Tells whether a user has a password, and since when; never the password.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetLoginProfile.html>
+struct GetLoginProfile: ReadOperation {
+  static let api = API.iam
+  static let action = "GetLoginProfile"
+  static let audited = ["UserName"]
+
+  let userName: String?
+
+  init(_ reader: inout ParameterReader) throws(ServiceError) {
+    userName = reader.optional("UserName", .userName)
+  }
+
+  func permission(in records: any Reading, for caller: Caller) throws -> Permission? {
+    try .onUser("iam:GetLoginProfile", named: userName, orCaller: caller, in: records)
+  }
+
+  func run(in records: any Reading, _ call: Call) throws -> Answer {
+    let user = try call.namedOrCalling(userName, in: records)
+    let profile = try records.existingLoginProfile(of: user)
+    return Answer { xml in xml.members(of: profile, userName: user.name) }
+  }
+}
