@@ -210,6 +210,47 @@ import Testing
       rule: .setOperatorOnOneValue,
       trap: [deny(key("ForAllValues:StringEquals", "aws:PrincipalTag/team", "\"a\""))],
       neighbour: [deny(key("ForAllValues:StringEquals", "s3:Something", "\"a\""))]),
+    Row(
+      rule: .unknownAction, trap: [allow(action: "\"Action\":\"iam:ListMFADevice\"")],
+      neighbour: [allow(action: "\"Action\":\"IAM:listmfadevices\"")]),
+    Row(
+      rule: .unknownAction, trap: [deny(action: "\"NotAction\":[\"sts:Get*Tokens\"]")],
+      neighbour: [deny(action: "\"NotAction\":[\"sts:Get*Token\",\"s3:Nothing\"]")]),
+  ]
+
+  private static let mine = "\"Resource\":\"arn:aws:s3:::mine/*\""
+  private static let self1 = "\"Resource\":\"arn:aws:iam::*:user/${aws:username}\""
+  private static let anyUser = "\"Resource\":\"arn:aws:iam::*:user/*\""
+  private static let get = "\"Action\":\"s3:Get*\""
+
+  static let redundant = [
+    Row(
+      rule: .redundantStatement, trap: [allow(), allow(action: get, resource: mine)],
+      neighbour: [allow(action: get), allow(resource: mine)]),
+    Row(
+      rule: .redundantStatement, trap: [allow(withMFA, action: get), allow(withMFA)],
+      neighbour: [allow(action: get), allow(withMFA)]),
+    Row(
+      rule: .redundantStatement, trap: [allow(action: get), allow(withMFA, action: get)],
+      neighbour: [allow(action: get), deny(noMFA, action: get)]),
+    Row(
+      rule: .redundantStatement, trap: [allow(resource: anyUser), allow(resource: self1)],
+      neighbour: [allow(resource: self1), allow(resource: mine)]),
+    Row(
+      rule: .redundantStatement,
+      trap: [allow(action: "\"Action\":\"s3:?et*\""), allow(action: get)],
+      neighbour: [allow(action: "\"Action\":\"s3:?\""), allow(action: get)]),
+    // A star ends at the colon of its part.
+    Row(
+      rule: .redundantStatement,
+      trap: [
+        allow(resource: "\"Resource\":\"arn:aws:sqs:*:1:*\""),
+        allow(resource: "\"Resource\":\"arn:aws:sqs:us-*:1:a\""),
+      ],
+      neighbour: [
+        allow(resource: "\"Resource\":\"arn:aws:sqs:eu-*:1:*\""),
+        allow(resource: "\"Resource\":\"arn:aws:sqs:us-*:1:a\""),
+      ]),
   ]
 
   private func rules(_ statements: [String], _ kind: PolicyKind) -> [PolicyFinding.Rule] {
@@ -217,7 +258,7 @@ import Testing
     return Policy.findings(in: text, kind: kind).map(\.rule)
   }
 
-  @Test(arguments: mfa + others)
+  @Test(arguments: mfa + others + redundant)
   func `a trap is found, and not in what is near to it`(_ row: Row) {
     let found = rules(row.trap, row.kind == .serviceControl ? .identityInline : row.kind)
     #expect(found.contains(row.rule), "\(found)")
@@ -226,7 +267,7 @@ import Testing
 
   @Test func `every rule has a trap`() {
     let elsewhere: Set<PolicyFinding.Rule> = [.refused, .tooLong, .variableIn2008]
-    let rules = (Self.mfa + Self.others).map(\.rule)
+    let rules = (Self.mfa + Self.others + Self.redundant).map(\.rule)
     #expect(elsewhere.union(rules) == Set(PolicyFinding.Rule.allCases))
   }
 

@@ -43,6 +43,10 @@ public struct PolicyFinding: Sendable, Hashable {
     case setOperatorOnOneValue = "set-operator-on-one-value"
     /// A policy variable in a version of the language that has none.
     case variableIn2008 = "variable-in-2008-version"
+    /// A pattern for actions of IAM or STS that no action of theirs fits.
+    case unknownAction = "unknown-action"
+    /// All that the statement says another one says too.
+    case redundantStatement = "redundant-statement"
   }
 
   public let rule: Rule
@@ -66,7 +70,7 @@ extension PolicyFinding.Rule {
       .error
     case .denyMissesNoMFA, .denyStopsEnrolment, .denySparesRemoval, .allowOnlyWithoutMFA,
       .notActionAllow, .notResourceAllow, .forAllValuesAllow, .setOperatorOnOneValue,
-      .variableIn2008:
+      .variableIn2008, .unknownAction, .redundantStatement:
       .warning
     }
   }

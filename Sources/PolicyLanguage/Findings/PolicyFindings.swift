@@ -24,6 +24,7 @@ extension Policy {
       MFATraps(self).findings
       + statements.indices.flatMap { index in
         notFindings(index) + setOperatorFindings(index) + variableFindings(index)
+          + unknownActionFindings(index) + redundancyFindings(index)
       }
     return found.enumerated().sorted {
       ($0.element.statement ?? -1, $0.offset) < ($1.element.statement ?? -1, $1.offset)
