@@ -22,6 +22,16 @@ enum Audited {
     }
   }
 
+  static func role(_ role: Role) -> String {
+    object("role") { json in
+      json.member("path", role.path)
+      json.member("roleName", role.name)
+      json.member("roleId", role.uniqueID)
+      json.member("arn", role.arn)
+      json.member("createDate", role.createdAt.description)
+    }
+  }
+
   static func accessKey(_ key: AccessKey, userName: String) -> String {
     object("accessKey") { json in
       json.member("userName", userName)

@@ -30,6 +30,18 @@ extension XMLWriter {
     element("CreateDate", group.createdAt.description)
   }
 
+  /// What every answer shows of a role; the rest differs by the action.
+  /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html>
+  mutating func members(of role: Role, trustPolicy: String) {
+    element("Path", role.path)
+    element("RoleName", role.name)
+    element("RoleId", role.uniqueID)
+    element("Arn", role.arn)
+    element("CreateDate", role.createdAt.description)
+    element("AssumeRolePolicyDocument", percentEncoded(trustPolicy))
+    element("Description", role.description)
+  }
+
   mutating func tags(_ tags: [Tag]) {
     list("Tags", tags) { xml, tag in
       xml.element("Key", tag.key)

@@ -11,6 +11,9 @@ package enum IAMActions {
     // Users
     CreateUser.self, GetUser.self, ListUsers.self, UpdateUser.self, DeleteUser.self, TagUser.self,
     UntagUser.self, ListUserTags.self,
+    // Roles
+    CreateRole.self, GetRole.self, ListRoles.self, UpdateRole.self, UpdateRoleDescription.self,
+    UpdateAssumeRolePolicy.self, DeleteRole.self, TagRole.self, UntagRole.self, ListRoleTags.self,
     // Access keys
     CreateAccessKey.self, UpdateAccessKey.self, DeleteAccessKey.self, ListAccessKeys.self,
     GetAccessKeyLastUsed.self,

@@ -48,6 +48,19 @@ extension ServiceError {
     .alreadyExists("Group with name \(name) already exists.")
   }
 
+  // Roles.
+  static func roleExists(_ name: String) -> ServiceError {
+    .alreadyExists("Role with name \(name) already exists.")
+  }
+  /// What AWS says of a number below the least is known by its code alone.
+  static let sessionDurationTooShort = ServiceError(
+    "ParamValidation", status: 400,
+    "1 validation error detected: Value at 'maxSessionDuration' failed to satisfy constraint: "
+      + "Member must have value greater than or equal to 3600")
+  static func unknownPrincipal(_ principal: String) -> ServiceError {
+    .malformedPolicy("Invalid principal in policy: \"AWS\":\"\(principal)\"")
+  }
+
   // Access keys.
   static func noSuchAccessKey(_ id: String) -> ServiceError {
     .noSuchEntity("The Access Key with id \(id) cannot be found.")

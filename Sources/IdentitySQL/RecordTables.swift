@@ -8,6 +8,8 @@ package final class RecordTables: Sendable {
   let accounts: RecordTable<AccountID, Account>
   let users: RecordTable<RecordID, User>
   let userNames: RecordTable<UserName, RecordID>
+  let roles: RecordTable<RecordID, Role>
+  let roleNames: RecordTable<UserName, RecordID>
   let policies: RecordTable<RecordID, CompiledPolicies>
   let accessKeys: RecordTable<AccessKeyName, AccessKey>
   let devicesOfOwner: RecordTable<Owner, [VirtualDevice]>
@@ -15,7 +17,7 @@ package final class RecordTables: Sendable {
   let seeds: RecordTable<RecordID, TOTP>
   private let epoch = Atomic<UInt64>(1)
 
-  /// A user's name as it is looked up: without regard to case.
+  /// The name of a user, or of a role, as it is looked up: without regard to case.
   struct UserName: RecordKey {
     let account: AccountID
     let folded: String
@@ -35,6 +37,8 @@ package final class RecordTables: Sendable {
     accounts = RecordTable(capacity: min(principals, 16_384))
     users = RecordTable(capacity: principals)
     userNames = RecordTable(capacity: principals)
+    roles = RecordTable(capacity: principals)
+    roleNames = RecordTable(capacity: principals)
     policies = RecordTable(capacity: principals)
     accessKeys = RecordTable(capacity: principals)
     devicesOfOwner = RecordTable(capacity: principals)
@@ -58,6 +62,8 @@ package final class RecordTables: Sendable {
     }
     for id in changes.policies { policies.drop(id, epoch: epoch) }
     for name in changes.userNames { userNames.drop(name, epoch: epoch) }
+    for id in changes.roles { roles.drop(id, epoch: epoch) }
+    for name in changes.roleNames { roleNames.drop(name, epoch: epoch) }
     for id in changes.accessKeys { accessKeys.drop(id, epoch: epoch) }
     for owner in changes.owners { devicesOfOwner.drop(owner, epoch: epoch) }
     for number in changes.serialNumbers { devices.drop(number, epoch: epoch) }
@@ -70,6 +76,8 @@ package final class RecordTables: Sendable {
     accounts.dropAll(epoch: epoch)
     users.dropAll(epoch: epoch)
     userNames.dropAll(epoch: epoch)
+    roles.dropAll(epoch: epoch)
+    roleNames.dropAll(epoch: epoch)
     policies.dropAll(epoch: epoch)
     accessKeys.dropAll(epoch: epoch)
     devicesOfOwner.dropAll(epoch: epoch)
@@ -92,12 +100,15 @@ struct RecordChanges {
   /// Whose policies are no longer what they were.
   var policies: Set<RecordID> = []
   var userNames: Set<RecordTables.UserName> = []
+  var roles: Set<RecordID> = []
+  var roleNames: Set<RecordTables.UserName> = []
   var accessKeys: Set<AccessKeyName> = []
   var owners: Set<Owner> = []
   var serialNumbers: Set<SerialNumber> = []
 
   var isEmpty: Bool {
-    accounts.isEmpty && users.isEmpty && policies.isEmpty && userNames.isEmpty
+    accounts.isEmpty && users.isEmpty && policies.isEmpty && userNames.isEmpty && roles.isEmpty
+      && roleNames.isEmpty
       && accessKeys.isEmpty && owners.isEmpty && serialNumbers.isEmpty
   }
 }

@@ -20,6 +20,7 @@ extension SQLRecords {
       switch kind {
       case .users: "users"
       case .groups: "user_groups"
+      case .roles: "roles"
       case .mfaDevices: "mfa_devices"
       }
     return try connection.row(
@@ -37,6 +38,7 @@ extension SQLRecords {
     return AccountSummary(
       users: try count("users WHERE account_id = ?"),
       groups: try count("user_groups WHERE account_id = ?"),
+      roles: try count("roles WHERE account_id = ?"),
       devices: try count("mfa_devices WHERE account_id = ?"),
       devicesInUse: try count("mfa_devices WHERE account_id = ? AND owner_id IS NOT NULL"),
       rootDevices: try count("mfa_devices WHERE owner_id = ?"),

@@ -20,6 +20,10 @@ extension SQLRecords {
     return found
   }
 
+  package func user(uniqueID: String) throws -> User? {
+    try loadUsers(connection, where: "users.unique_id = ?", [.text(uniqueID)]).first
+  }
+
   package func users(
     in account: AccountID, under prefix: String, after name: String?, limit: Int
   ) throws -> [User] {

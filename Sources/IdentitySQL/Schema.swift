@@ -62,6 +62,21 @@ package enum Schema {
       )
       """,
       """
+      CREATE TABLE roles (
+        id \(dialect.numberKey) CHECK (id > 999999999999),
+        account_id BIGINT NOT NULL REFERENCES accounts (id),
+        unique_id TEXT NOT NULL UNIQUE,
+        path TEXT NOT NULL,
+        name TEXT NOT NULL,
+        folded_name TEXT NOT NULL,
+        created_at BIGINT NOT NULL,
+        trust_policy TEXT NOT NULL,
+        description TEXT,
+        max_session_duration BIGINT NOT NULL CHECK (max_session_duration BETWEEN 3600 AND 43200),
+        UNIQUE (account_id, folded_name)
+      )
+      """,
+      """
       CREATE TABLE tags (
         resource_id BIGINT NOT NULL,
         tag_key TEXT NOT NULL,

@@ -45,7 +45,7 @@ enum AuditedParameters {
       json.name(ofParameter: name)
       json.array { json in for key in keys { json.value(key) } }
     case "DurationSeconds", "MinimumPasswordLength", "MaxPasswordAge", "PasswordReusePrevention",
-      "CredentialAgeDays":
+      "CredentialAgeDays", "MaxSessionDuration":
       var reader = ParameterReader(parameters, style: .iam)
       guard let seconds = reader.integer(name, Int(Int32.min)...Int(Int32.max)) else {
         return false
@@ -60,7 +60,7 @@ enum AuditedParameters {
       json.raw(flag ? "true" : "false")
     default:
       guard let value = parameters[name] else { return false }
-      let limit = name == "PolicyDocument" ? longestDocument : longestValue
+      let limit = name.hasSuffix("PolicyDocument") ? longestDocument : longestValue
       json.name(ofParameter: name)
       json.value(value.utf8.count <= limit ? value : "(longer than \(limit) bytes)")
     }

@@ -5,6 +5,7 @@ package enum PrintedResource: Sendable {
   case arn
   case user(String)
   case group(String)
+  case role(String)
   case accessKey(String)
   case text(String)
 }
@@ -49,6 +50,7 @@ package struct Permission: Sendable {
     case .arn: resource
     case .user(let name): "user " + name
     case .group(let name): "group " + name
+    case .role(let name): "role " + name
     case .accessKey(let id): "access key " + id
     case .text(let text): text
     }
@@ -92,6 +94,21 @@ package struct Permission: Sendable {
       group?.arn
       ?? Group.arn(partition: account.partition, account: account.id, path: "/", name: name)
     return Permission(action, on: arn, printedAs: .group(group?.name ?? name))
+  }
+
+  /// Leave to act on the role of that name, there or not.
+  package static func onRole(
+    _ action: String, named name: String, in records: any Reading, for caller: Caller,
+    requestTags: [Tag]? = nil, tagKeys: [String]? = nil
+  ) throws -> Permission {
+    let role = try records.role(named: name, in: caller.account.id)
+    let arn =
+      role?.arn
+      ?? Role.arn(
+        partition: caller.account.partition, account: caller.account.id, path: "/", name: name)
+    return Permission(
+      action, on: arn, printedAs: .role(role?.name ?? name), resourceTags: role?.tags ?? [],
+      requestTags: requestTags, tagKeys: tagKeys)
   }
 
   /// Leave to act on the device of that serial number, there or not.

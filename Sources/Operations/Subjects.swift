@@ -18,6 +18,14 @@ extension Call {
     return group
   }
 
+  /// The role of that name in the caller's account.
+  package func role(named name: String, in records: any Reading) throws -> Role {
+    guard let role = try records.role(named: name, in: caller.account.id) else {
+      throw ServiceError.noSuchRole(name)
+    }
+    return role
+  }
+
   /// Who is meant by an optional `UserName`: that user, or whoever signed the request.
   package func subject(_ name: String?, in records: any Reading) throws -> Subject {
     if let name { return Subject(user: try user(named: name, in: records), call: self) }
@@ -53,5 +61,9 @@ extension ServiceError {
 
   package static func noSuchGroup(_ name: String) -> ServiceError {
     .noSuchEntity("The group with name \(name) cannot be found.")
+  }
+
+  package static func noSuchRole(_ name: String) -> ServiceError {
+    .noSuchEntity("The role with name \(name) cannot be found.")
   }
 }

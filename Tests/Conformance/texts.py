@@ -23,6 +23,10 @@ def no_such_user(name):
     return ("NoSuchEntity", 404, f"The user with name {name} cannot be found.")
 
 
+def no_such_role(name):
+    return ("NoSuchEntity", 404, f"The role with name {name} cannot be found.")
+
+
 INVALID_SESSION = (
     "InvalidClientTokenId", 403, "The security token included in the request is invalid")
 # With a period, and for whoever is not there any more.

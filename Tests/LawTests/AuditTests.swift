@@ -39,6 +39,9 @@ import Testing
         "PutGroupPolicy",
         ["GroupName": "staff", "PolicyName": "own", "PolicyDocument": World.everything],
         as: world.root)
+      try world.must(
+        "CreateRole", ["RoleName": "door", "AssumeRolePolicyDocument": World.trust(ann.arn)],
+        as: world.root)
       worn = try world.makeEnabledPhone("worn", for: ann)
       spare = try world.makePhone("spare")
       world.advanceToNextWindow()
@@ -57,9 +60,9 @@ import Testing
     }
   }
 
-  private static let tag = ["Tags.member.1.Key": "k", "Tags.member.1.Value": "v"]
+  static let tag = ["Tags.member.1.Key": "k", "Tags.member.1.Value": "v"]
 
-  static let cases = ofUsersAndDevices + ofGroups
+  static let cases = ofUsersAndDevices + ofGroups + ofRoles
 
   private static let ofUsersAndDevices: [Case] = [
     Case(action: "CreateVirtualMFADevice") { _ in
@@ -273,6 +276,8 @@ import Testing
       "accounts": "id || '/' || COALESCE(alias, '')",
       "users": "id || '/' || path || name", "tags": "resource_id || tag_key || tag_value",
       "user_groups": "id || '/' || path || name", "group_members": "user_id || '/' || group_id",
+      "roles":
+        "id || '/' || name || trust_policy || COALESCE(description, '') || max_session_duration",
       "inline_policies": "entity_id || name || document",
       "access_keys": "id || status",
       "mfa_devices":

@@ -139,6 +139,14 @@ extension World {
     return try caller(name, .longTerm(accessKeyID: id))
   }
 
+  /// A trust policy for one principal.
+  static func trust(_ principal: String) -> String {
+    """
+    {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"\(principal)"},\
+    "Action":"sts:AssumeRole"}]}
+    """
+  }
+
   static let everything = """
     {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}
     """

@@ -108,12 +108,14 @@ package enum Quota: String, CaseIterable, Sendable {
   case users = "Users"
   case groups = "Groups"
   case groupsPerUser = "GroupsPerUser"
+  case roles = "Roles"
   case mfaDevices = "MFADevices"
   case accessKeysPerUser = "AccessKeysPerUser"
   case userPolicySize = "UserPolicySize"
   case groupPolicySize = "GroupPolicySize"
   case sshPublicKeysPerUser = "SSHPublicKeysPerUser"
   case serviceCredentialsPerUser = "ServiceSpecificCredentialsPerUser"
+  case assumeRolePolicySize = "AssumeRolePolicySize"
 
   /// What AWS gives every account.
   package var standard: Int {
@@ -121,9 +123,10 @@ package enum Quota: String, CaseIterable, Sendable {
     case .users, .mfaDevices: 5000
     case .groups: 300
     case .groupsPerUser: 10
+    case .roles: 1000
     case .accessKeysPerUser, .serviceCredentialsPerUser: 2
     case .sshPublicKeysPerUser: 5
-    case .userPolicySize: 2048
+    case .userPolicySize, .assumeRolePolicySize: 2048
     case .groupPolicySize: 5120
     }
   }

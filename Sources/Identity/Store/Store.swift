@@ -38,6 +38,8 @@ package protocol Reading {
   func users(
     in account: AccountID, under prefix: String, after name: String?, limit: Int
   ) throws -> [User]
+  /// The user of that unique id, `AIDA…`.
+  func user(uniqueID: String) throws -> User?
   func tags(of device: VirtualDevice) throws -> [Tag]
 
   func group(named name: String, in account: AccountID) throws -> Group?
@@ -49,6 +51,16 @@ package protocol Reading {
   func groups(of user: RecordID) throws -> [Group]
   /// The users in `group`, by name without regard to case, after `name`.
   func users(in group: RecordID, after name: String?, limit: Int) throws -> [User]
+
+  func role(_ id: RecordID) throws -> Role?
+  /// The role of that name, in whatever case.
+  func role(named name: String, in account: AccountID) throws -> Role?
+  /// The role of that unique id, `AROA…`.
+  func role(uniqueID: String) throws -> Role?
+  /// Roles whose path begins with `prefix`, by name without regard to case, after `name`.
+  func roles(
+    in account: AccountID, under prefix: String, after name: String?, limit: Int
+  ) throws -> [Role]
 
   /// The names of the inline policies of a user, a group or a role.
   func policyNames(of entity: RecordID) throws -> [String]
@@ -104,6 +116,7 @@ package protocol Reading {
 package enum CountedKind: Sendable {
   case users
   case groups
+  case roles
   case mfaDevices
 }
 
@@ -118,17 +131,19 @@ package enum Assignment: String, Sendable {
 package struct AccountSummary: Equatable, Sendable {
   package let users: Int
   package let groups: Int
+  package let roles: Int
   package let devices: Int
   package let devicesInUse: Int
   package let rootDevices: Int
   package let rootAccessKeys: Int
 
   package init(
-    users: Int, groups: Int, devices: Int, devicesInUse: Int, rootDevices: Int,
+    users: Int, groups: Int, roles: Int, devices: Int, devicesInUse: Int, rootDevices: Int,
     rootAccessKeys: Int
   ) {
     self.users = users
     self.groups = groups
+    self.roles = roles
     self.devices = devices
     self.devicesInUse = devicesInUse
     self.rootDevices = rootDevices
@@ -160,6 +175,11 @@ package protocol Writing: Reading {
   func add(_ user: RecordID, to group: RecordID) throws
   /// Does nothing when he is not in it.
   func remove(_ user: RecordID, from group: RecordID) throws
+
+  func insert(_ role: Role) throws
+  /// Saves description, longest session, trust policy and tags.
+  func update(_ role: Role) throws
+  func delete(_ role: Role) throws
 
   /// Adds an inline policy to a user, a group or a role, or replaces the one of that name.
   func put(_ policy: InlinePolicy, countedSize: Int, of entity: RecordID) throws

@@ -48,6 +48,11 @@ final class Transcript {
     return reply
   }
 
+  /// Writes down another action's answer, which shows what became of this one's.
+  func note(_ title: String, _ reply: Reply) {
+    text += "<!-- \(title): \(reply.status) -->\n" + reply.text + "\n"
+  }
+
   private func send(_ action: String, _ form: Form, as caller: Credentials?) throws -> Reply {
     let reply = try service.send(action, form, as: caller ?? root)
     if action == self.action { asked += 1 }
@@ -92,7 +97,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
   var testDescription: String { action }
 
   static let all =
-    devices + deviceTags + users + userTags + groups + accessKeys + passwords + passwordPolicies
-    + sshPublicKeys + serviceCredentials + policies + groupPolicies + accounts + reports
-    + sts
+    devices + deviceTags + users + userTags + groups + roles + accessKeys + passwords
+    + passwordPolicies + sshPublicKeys + serviceCredentials + policies + groupPolicies + accounts
+    + reports + sts
 }

@@ -74,7 +74,7 @@ import Testing
       _ = try service.send("CreateUser", ["UserName": "bob"], as: caller)
     }
     _ = try service.send("CreateUser", ["UserName": "bob"], as: root, region: "eu-west-1")
-    _ = try service.send("CreateRole", ["RoleName": "bob"], as: root)
+    _ = try service.send("CreateSAMLProvider", ["Name": "bob"], as: root)
     #expect(try service.auditLines().isEmpty)
   }
 

@@ -28,6 +28,7 @@ struct Target: Sendable {
   let groupName: String
   /// A group with nobody in it.
   let bareGroupName: String
+  let roleName: String
   let accessKeyID: String
   let publicKeyID: String
   let serviceCredentialID: String
@@ -49,6 +50,8 @@ struct Target: Sendable {
     let user = try service.addUser(
       userName, tags: [Tag(key: "team", value: "blue")], in: account)
     _ = try service.addUser(bareUserName, in: account)
+    roleName = "role-\(number)"
+    _ = try service.addRole(roleName, trusting: Callers.account, in: account)
     try service.addPolicy(Documents.administrator, named: "reading", to: user)
     let group = try service.addGroup(groupName, with: [user], in: account)
     try service.addPolicy(Documents.administrator, named: "reading", to: group.id)
@@ -75,6 +78,7 @@ struct Target: Sendable {
   var group: Form { ["GroupName": groupName] }
   /// With the caller's own name, if he has one.
   func caller(_ form: Form) -> Form? { callerName.map { ["UserName": $0] + form } }
+  var role: Form { ["RoleName": roleName] }
   var key: Form { ["AccessKeyId": accessKeyID] }
   var publicKey: Form { user + ["SSHPublicKeyId": publicKeyID] }
   var serviceCredential: Form { user + ["ServiceSpecificCredentialId": serviceCredentialID] }
@@ -126,6 +130,23 @@ extension Door {
     Door("AddUserToGroup") { ["GroupName": $0.bareGroupName] + $0.user },
     Door("RemoveUserFromGroup") { $0.group + $0.user },
     Door("ListGroupsForUser") { $0.user },
+    Door("CreateRole") {
+      [
+        "RoleName": "new-" + $0.userName,
+        "AssumeRolePolicyDocument": Documents.trust(Callers.account),
+      ]
+    },
+    Door("GetRole") { $0.role },
+    Door("ListRoles"),
+    Door("UpdateRole") { $0.role + ["Description": "new"] },
+    Door("UpdateRoleDescription") { $0.role + ["Description": "new"] },
+    Door("UpdateAssumeRolePolicy") {
+      $0.role + ["PolicyDocument": Documents.trust(Callers.account)]
+    },
+    Door("DeleteRole") { $0.role },
+    Door("TagRole") { $0.role + $0.tag },
+    Door("UntagRole") { $0.role + ["TagKeys.member.1": "team"] },
+    Door("ListRoleTags") { $0.role },
     Door("CreateAccessKey", "for another") { $0.user },
     Door("UpdateAccessKey") { $0.user + $0.key + ["Status": "Inactive"] },
     Door("DeleteAccessKey") { $0.user + $0.key },

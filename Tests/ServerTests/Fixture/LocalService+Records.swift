@@ -68,6 +68,36 @@ extension LocalService {
     }
   }
 
+  /// A role that `principal`, an account or an ARN, may assume.
+  @discardableResult
+  func addRole(
+    _ name: String, path: String = "/", trusting principal: String, if condition: String? = nil,
+    maxSessionDuration: Int = Role.defaultMaxSessionDuration, tags: [Tag] = [],
+    in account: Account
+  ) throws -> Role {
+    try addRole(
+      name, path: path, trust: Documents.trust(principal, if: condition),
+      maxSessionDuration: maxSessionDuration, tags: tags, in: account)
+  }
+
+  func addRole(
+    _ name: String, path: String = "/", trust document: String,
+    maxSessionDuration: Int = Role.defaultMaxSessionDuration, tags: [Tag] = [],
+    in account: Account
+  ) throws -> Role {
+    let now = clock.now()
+    return try change { records in
+      let role = Role(
+        id: records.makeID(at: now),
+        uniqueID: Identifiers.uniqueID(prefix: "AROA", random: records.random),
+        account: account.id, partition: account.partition, path: path, name: name, createdAt: now,
+        trustPolicy: try TrustPolicy.pinned(document, of: account, in: records),
+        maxSessionDuration: maxSessionDuration, tags: tags)
+      try records.insert(role)
+      return role
+    }
+  }
+
   func addKey(of owner: Owner, in account: Account) throws -> Credentials {
     let now = clock.now()
     return try change { records in
@@ -241,6 +271,15 @@ enum Documents {
   ) -> String {
     let condition = condition.map { #","Condition":"# + $0 } ?? ""
     return #"{"Effect":"\#(effect)","Action":"\#(action)","Resource":"\#(resource)"\#(condition)}"#
+  }
+
+  /// A trust policy for one principal under `AWS`.
+  static func trust(
+    _ principal: String, _ action: String = "sts:AssumeRole", if condition: String? = nil
+  ) -> String {
+    let condition = condition.map { #","Condition":"# + $0 } ?? ""
+    return policy(
+      #"{"Effect":"Allow","Principal":{"AWS":"\#(principal)"},"Action":"\#(action)"\#(condition)}"#)
   }
 
   static func policy(_ statements: String...) -> String {

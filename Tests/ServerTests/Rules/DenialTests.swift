@@ -23,6 +23,7 @@ import Testing
   private static let serial: Form = ["SerialNumber": "arn:aws:iam::111122223333:mfa/bobs/phone"]
   private static let bob: Form = ["UserName": "BOB"]
   private static let staff: Form = ["GroupName": "STAFF"]
+  private static let auditor: Form = ["RoleName": "AUDITOR"]
   private static let codes: Form = [
     "AuthenticationCode1": "123456", "AuthenticationCode2": "654321",
   ]
@@ -63,6 +64,26 @@ import Testing
     Row("TagUser", bob + ["Tags.member.1.Key": "a", "Tags.member.1.Value": "b"], on: "user bob"),
     Row("UntagUser", bob + ["TagKeys.member.1": "a"], on: "user bob"),
     Row("ListUserTags", bob, on: "user bob"),
+    Row(
+      "CreateRole",
+      [
+        "RoleName": "x", "Path": "/a/", "AssumeRolePolicyDocument": Documents.trust("111122223333"),
+      ], on: "arn:aws:iam::111122223333:role/a/x"),
+    Row("GetRole", auditor, on: "role auditor"),
+    Row("GetRole", ["RoleName": "nothing"], on: "role nothing"),
+    Row("ListRoles", on: "arn:aws:iam::111122223333:role/"),
+    Row("ListRoles", ["PathPrefix": "/a/"], on: "arn:aws:iam::111122223333:role/a/"),
+    Row("UpdateRole", auditor, on: "role auditor"),
+    Row("UpdateRoleDescription", auditor + ["Description": "x"], on: "role auditor"),
+    Row(
+      "UpdateAssumeRolePolicy", auditor + ["PolicyDocument": Documents.trust("111122223333")],
+      on: "role auditor"),
+    Row("DeleteRole", auditor, on: "role auditor"),
+    Row(
+      "TagRole", auditor + ["Tags.member.1.Key": "a", "Tags.member.1.Value": "b"],
+      on: "role auditor"),
+    Row("UntagRole", auditor + ["TagKeys.member.1": "a"], on: "role auditor"),
+    Row("ListRoleTags", auditor, on: "role auditor"),
     Row("CreateAccessKey", bob, on: "user bob"),
     Row("CreateAccessKey", on: "user alice"),
     Row("UpdateAccessKey", bob + key + ["Status": "Active"], on: "user bob"),
@@ -141,6 +162,7 @@ import Testing
     let alice = try service.addUser("alice", path: "/staff/", in: account)
     _ = try service.addUser("bob", in: account)
     _ = try service.addGroup("Staff", in: account)
+    try service.addRole("auditor", path: "/audit/", trusting: "111122223333", in: account)
     _ = try service.addDevice("phone", path: "/bobs/", in: account)
     let keys = try service.addKey(of: .user(alice.id), in: account)
     let isSTS = STSActions.all.contains { $0.action == row.action }

@@ -84,7 +84,10 @@ import Testing
     ("GetUser", "2010-05-09", "Could not find operation GetUser for version 2010-05-09"),
     ("GetUser", "", "Could not find operation GetUser for version NO_VERSION_SPECIFIED"),
     ("getUser", "2010-05-08", "Could not find operation getUser for version 2010-05-08"),
-    ("GetRole", "2010-05-08", "Could not find operation GetRole for version 2010-05-08"),
+    (
+      "GetSAMLProvider", "2010-05-08",
+      "Could not find operation GetSAMLProvider for version 2010-05-08"
+    ),
     (
       "<b>&", "2010-05-08", "Could not find operation <b>& for version 2010-05-08"
     ),

@@ -1,0 +1,109 @@
+package import Identity
+
+extension SQLRecords {
+  package func role(_ id: RecordID) throws -> Role? {
+    try find(id, in: tables.roles) { connection in
+      try load(connection, where: "roles.id = ?", [.integer(id.number)]).first
+    }
+  }
+
+  package func role(named name: String, in account: AccountID) throws -> Role? {
+    let key = RecordTables.UserName(account: account, folded: folded(name))
+    if changes.isEmpty, let id = tables.roleNames.value(for: key) { return try role(id) }
+    let found = try load(
+      connection, where: "roles.account_id = ? AND roles.folded_name = ?",
+      [.integer(account.number), .text(key.folded)]
+    ).first
+    guard let found else { return nil }
+    keep(found.id, for: key, in: tables.roleNames)
+    keep(found, for: found.id, in: tables.roles)
+    return found
+  }
+
+  package func role(uniqueID: String) throws -> Role? {
+    try load(connection, where: "roles.unique_id = ?", [.text(uniqueID)]).first
+  }
+
+  package func roles(
+    in account: AccountID, under prefix: String, after name: String?, limit: Int
+  ) throws -> [Role] {
+    try load(
+      connection,
+      where: """
+        roles.account_id = ? AND roles.folded_name > ?
+        AND substr(roles.path, 1, \(prefix.unicodeScalars.count)) = ?
+        ORDER BY roles.folded_name LIMIT \(limit)
+        """,
+      [.integer(account.number), .text(name.map(folded) ?? ""), .text(prefix)])
+  }
+
+  package func insert(_ role: Role) throws {
+    try connection.run(
+      """
+      INSERT INTO roles (id, account_id, unique_id, path, name, folded_name, created_at,
+        trust_policy, description, max_session_duration)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        .integer(role.id.number), .integer(role.account.number), .text(role.uniqueID),
+        .text(role.path), .text(role.name), .text(folded(role.name)),
+        .integer(role.createdAt.milliseconds), .text(role.trustPolicy),
+        SQLValue(role.description), .integer(Int64(role.maxSessionDuration)),
+      ])
+    try replaceTags(of: role.id, with: role.tags)
+    note(role)
+  }
+
+  package func update(_ role: Role) throws {
+    try connection.run(
+      """
+      UPDATE roles SET trust_policy = ?, description = ?, max_session_duration = ? WHERE id = ?
+      """,
+      [
+        .text(role.trustPolicy), SQLValue(role.description),
+        .integer(Int64(role.maxSessionDuration)), .integer(role.id.number),
+      ])
+    try replaceTags(of: role.id, with: role.tags)
+    note(role)
+  }
+
+  package func delete(_ role: Role) throws {
+    try replaceTags(of: role.id, with: [])
+    try connection.run("DELETE FROM roles WHERE id = ?", [.integer(role.id.number)])
+    note(role)
+  }
+
+  private func note(_ role: Role) {
+    changes.roles.insert(role.id)
+    changes.roleNames.insert(
+      RecordTables.UserName(account: role.account, folded: folded(role.name)))
+  }
+
+  private func load(
+    _ connection: any SQLConnection, where condition: String, _ arguments: [SQLValue]
+  ) throws -> [Role] {
+    let roles = try connection.rows(
+      """
+      SELECT roles.id, roles.unique_id, roles.account_id, accounts.partition_name, roles.path,
+        roles.name, roles.created_at, roles.trust_policy, roles.description,
+        roles.max_session_duration,
+        EXISTS (SELECT 1 FROM tags WHERE tags.resource_id = roles.id)
+      FROM roles JOIN accounts ON accounts.id = roles.account_id
+      WHERE \(condition)
+      """, arguments
+    ) { row in
+      guard let account = AccountID(number: row.integer(2)),
+        let partition = Partition(rawValue: row.text(3))
+      else { throw Fault.damagedRecord("role \(row.integer(0))") }
+      let role = Role(
+        id: RecordID(row.integer(0)), uniqueID: row.text(1), account: account,
+        partition: partition, path: row.text(4), name: row.text(5),
+        createdAt: Timestamp(milliseconds: row.integer(6)), trustPolicy: row.text(7),
+        description: row.optionalText(8), maxSessionDuration: Int(row.integer(9)))
+      return (role: role, isTagged: row.integer(10) != 0)
+    }
+    return try roles.map { entry in
+      entry.isTagged ? entry.role.with(tags: try loadTags(of: entry.role.id)) : entry.role
+    }
+  }
+}
