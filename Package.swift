@@ -82,7 +82,9 @@ let package = Package(
     .target(
       name: "IAM", dependencies: ["Operations", "OneTimePasswords", "PolicyLanguage", "QRCodes"],
       swiftSettings: pure),
-    .target(name: "STS", dependencies: ["Operations", "OneTimePasswords"], swiftSettings: pure),
+    .target(
+      name: "STS", dependencies: ["Operations", "OneTimePasswords", "PolicyLanguage"],
+      swiftSettings: pure),
     .target(name: "QRCodes", dependencies: ["CQREncode", "CPNG"], swiftSettings: bridging),
     .target(
       name: "Server",

@@ -147,7 +147,7 @@ def _fill_account(database, account, cipher, ids, now, users):
             (user, account, "AIDA" + base64.b32encode(os.urandom(11)).decode()[:17], name, name,
              now))
         database.execute(
-            "INSERT INTO user_policies (user_id, folded_name, name, document, counted_size) "
+            "INSERT INTO inline_policies (entity_id, folded_name, name, document, counted_size) "
             "VALUES (?, 'devices', 'devices', ?, ?)",
             (user, policy, len(policy)))
         database.execute(

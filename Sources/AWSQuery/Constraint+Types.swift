@@ -8,6 +8,7 @@ extension Constraint {
   package static let existingUserName = Constraint(length: 1...128, pattern: .name)
   package static let groupName = Constraint(length: 1...128, pattern: .name)
   package static let roleName = Constraint(length: 1...64, pattern: .name)
+  package static let instanceProfileName = Constraint(length: 1...128, pattern: .name)
   package static let policyName = Constraint(length: 1...128, pattern: .name)
   /// The model has no upper bound; the whole ARN must fit a serial number.
   package static let virtualMFADeviceName = Constraint(length: 1...Int.max, pattern: .name)
@@ -32,6 +33,7 @@ extension Constraint {
   package static let accessKeyID = Constraint(length: 16...128, pattern: .word)
   /// `Active`, `Inactive` or `Expired`; the last is refused later, with `InvalidInput`.
   package static let status = oneOf("Active", "Expired", "Inactive")
+  package static let tokenVersion = oneOf("v1Token", "v2Token")
   package static let password = Constraint(length: 1...128, pattern: .document)
   package static let accountAlias = Constraint(length: 3...63, pattern: .accountAlias)
 

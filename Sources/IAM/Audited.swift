@@ -32,6 +32,16 @@ enum Audited {
     }
   }
 
+  static func instanceProfile(_ profile: InstanceProfile) -> String {
+    object("instanceProfile") { json in
+      json.member("path", profile.path)
+      json.member("instanceProfileName", profile.name)
+      json.member("instanceProfileId", profile.uniqueID)
+      json.member("arn", profile.arn)
+      json.member("createDate", profile.createdAt.description)
+    }
+  }
+
   static func accessKey(_ key: AccessKey, userName: String) -> String {
     object("accessKey") { json in
       json.member("userName", userName)

@@ -14,6 +14,11 @@ package enum IAMActions {
     // Roles
     CreateRole.self, GetRole.self, ListRoles.self, UpdateRole.self, UpdateRoleDescription.self,
     UpdateAssumeRolePolicy.self, DeleteRole.self, TagRole.self, UntagRole.self, ListRoleTags.self,
+    // Instance profiles
+    CreateInstanceProfile.self, GetInstanceProfile.self, ListInstanceProfiles.self,
+    ListInstanceProfilesForRole.self, DeleteInstanceProfile.self, AddRoleToInstanceProfile.self,
+    RemoveRoleFromInstanceProfile.self, TagInstanceProfile.self, UntagInstanceProfile.self,
+    ListInstanceProfileTags.self,
     // Access keys
     CreateAccessKey.self, UpdateAccessKey.self, DeleteAccessKey.self, ListAccessKeys.self,
     GetAccessKeyLastUsed.self,
@@ -34,8 +39,10 @@ package enum IAMActions {
     // Inline policies
     PutUserPolicy.self, GetUserPolicy.self, ListUserPolicies.self, DeleteUserPolicy.self,
     PutGroupPolicy.self, GetGroupPolicy.self, ListGroupPolicies.self, DeleteGroupPolicy.self,
+    PutRolePolicy.self, GetRolePolicy.self, ListRolePolicies.self, DeleteRolePolicy.self,
     // Account
     CreateAccountAlias.self, ListAccountAliases.self, DeleteAccountAlias.self,
-    GetAccountSummary.self, GenerateCredentialReport.self, GetCredentialReport.self,
+    GetAccountSummary.self, SetSecurityTokenServicePreferences.self,
+    GenerateCredentialReport.self, GetCredentialReport.self,
   ]
 }

@@ -29,8 +29,6 @@ extension ServiceError {
   static func userExists(_ name: String) -> ServiceError {
     .alreadyExists("User with name \(name) already exists.")
   }
-  static let mustSpecifyUserName = validation(
-    "Must specify userName when calling with non-User credentials")
   static let userHasDevices = deleteConflict(
     "Cannot delete entity, must remove tokens from principal first.")
   static let userHasAccessKeys = deleteConflict(
@@ -60,6 +58,17 @@ extension ServiceError {
   static func unknownPrincipal(_ principal: String) -> ServiceError {
     .malformedPolicy("Invalid principal in policy: \"AWS\":\"\(principal)\"")
   }
+
+  // Instance profiles.
+  static func instanceProfileExists(_ name: String) -> ServiceError {
+    .alreadyExists("Instance Profile \(name) already exists.")
+  }
+  static func noSuchInstanceProfile(_ name: String) -> ServiceError {
+    .noSuchEntity("Instance Profile \(name) cannot be found.")
+  }
+  /// Of a role in one as well as of one with a role.
+  static let roleInInstanceProfile = deleteConflict(
+    "Cannot delete entity, must remove roles from instance profile first.")
 
   // Access keys.
   static func noSuchAccessKey(_ id: String) -> ServiceError {
@@ -149,6 +158,9 @@ extension ServiceError {
   }
   static func noSuchGroupPolicy(_ name: String) -> ServiceError {
     .noSuchEntity("The group policy with name \(name) cannot be found.")
+  }
+  static func noSuchRolePolicy(_ name: String) -> ServiceError {
+    .noSuchEntity("The role policy with name \(name) cannot be found.")
   }
   static func malformedPolicy(_ message: String) -> ServiceError {
     ServiceError("MalformedPolicyDocument", status: 400, message)

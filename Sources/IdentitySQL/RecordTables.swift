@@ -10,6 +10,7 @@ package final class RecordTables: Sendable {
   let userNames: RecordTable<UserName, RecordID>
   let roles: RecordTable<RecordID, Role>
   let roleNames: RecordTable<UserName, RecordID>
+  let trustPolicies: RecordTable<RecordID, PolicySet>
   let policies: RecordTable<RecordID, CompiledPolicies>
   let accessKeys: RecordTable<AccessKeyName, AccessKey>
   let devicesOfOwner: RecordTable<Owner, [VirtualDevice]>
@@ -39,6 +40,7 @@ package final class RecordTables: Sendable {
     userNames = RecordTable(capacity: principals)
     roles = RecordTable(capacity: principals)
     roleNames = RecordTable(capacity: principals)
+    trustPolicies = RecordTable(capacity: principals)
     policies = RecordTable(capacity: principals)
     accessKeys = RecordTable(capacity: principals)
     devicesOfOwner = RecordTable(capacity: principals)
@@ -62,7 +64,11 @@ package final class RecordTables: Sendable {
     }
     for id in changes.policies { policies.drop(id, epoch: epoch) }
     for name in changes.userNames { userNames.drop(name, epoch: epoch) }
-    for id in changes.roles { roles.drop(id, epoch: epoch) }
+    for id in changes.roles {
+      roles.drop(id, epoch: epoch)
+      trustPolicies.drop(id, epoch: epoch)
+      policies.drop(id, epoch: epoch)
+    }
     for name in changes.roleNames { roleNames.drop(name, epoch: epoch) }
     for id in changes.accessKeys { accessKeys.drop(id, epoch: epoch) }
     for owner in changes.owners { devicesOfOwner.drop(owner, epoch: epoch) }
@@ -78,6 +84,7 @@ package final class RecordTables: Sendable {
     userNames.dropAll(epoch: epoch)
     roles.dropAll(epoch: epoch)
     roleNames.dropAll(epoch: epoch)
+    trustPolicies.dropAll(epoch: epoch)
     policies.dropAll(epoch: epoch)
     accessKeys.dropAll(epoch: epoch)
     devicesOfOwner.dropAll(epoch: epoch)

@@ -21,6 +21,7 @@ extension SQLRecords {
       case .users: "users"
       case .groups: "user_groups"
       case .roles: "roles"
+      case .instanceProfiles: "instance_profiles"
       case .mfaDevices: "mfa_devices"
       }
     return try connection.row(
@@ -39,6 +40,7 @@ extension SQLRecords {
       users: try count("users WHERE account_id = ?"),
       groups: try count("user_groups WHERE account_id = ?"),
       roles: try count("roles WHERE account_id = ?"),
+      instanceProfiles: try count("instance_profiles WHERE account_id = ?"),
       devices: try count("mfa_devices WHERE account_id = ?"),
       devicesInUse: try count("mfa_devices WHERE account_id = ? AND owner_id IS NOT NULL"),
       rootDevices: try count("mfa_devices WHERE owner_id = ?"),
@@ -49,13 +51,15 @@ extension SQLRecords {
     try connection.run(
       """
       INSERT INTO accounts
-        (id, partition_name, alias, root_email, root_password_hash, created_at, sealed_data_key)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+        (id, partition_name, alias, root_email, root_password_hash, created_at, token_version,
+          sealed_data_key)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         .integer(account.id.number), .text(account.partition.rawValue), SQLValue(account.alias),
         .text(account.rootEmail), .text(rootPasswordHash),
-        .integer(account.createdAt.milliseconds), .bytes(account.sealedDataKey),
+        .integer(account.createdAt.milliseconds), .integer(account.tokenVersion.rawValue),
+        .bytes(account.sealedDataKey),
       ])
     changes.accounts.insert(account.id)
   }
@@ -63,6 +67,13 @@ extension SQLRecords {
   package func setAlias(_ alias: String?, of account: AccountID) throws {
     try connection.run(
       "UPDATE accounts SET alias = ? WHERE id = ?", [SQLValue(alias), .integer(account.number)])
+    changes.accounts.insert(account)
+  }
+
+  package func setTokenVersion(_ version: TokenVersion, of account: AccountID) throws {
+    try connection.run(
+      "UPDATE accounts SET token_version = ? WHERE id = ?",
+      [.integer(version.rawValue), .integer(account.number)])
     changes.accounts.insert(account)
   }
 
@@ -91,19 +102,20 @@ extension SQLRecords {
     }
     return try connection.rows(
       """
-      SELECT id, partition_name, alias, root_email, created_at, sealed_data_key
+      SELECT id, partition_name, alias, root_email, created_at, sealed_data_key, token_version
       FROM accounts WHERE \(condition)
       """, [argument]
     ) { row in
       guard let id = AccountID(number: row.integer(0)),
-        let partition = Partition(rawValue: row.text(1))
+        let partition = Partition(rawValue: row.text(1)),
+        let tokenVersion = TokenVersion(rawValue: row.integer(6))
       else { throw Fault.damagedRecord("account \(row.integer(0))") }
       let own = quotas.filter { $0.account == id.number }
       return Account(
         id: id, partition: partition, alias: row.optionalText(2), rootEmail: row.text(3),
         createdAt: Timestamp(milliseconds: row.integer(4)),
         quotas: Dictionary(uniqueKeysWithValues: own.map { ($0.quota, $0.limit) }),
-        sealedDataKey: row.bytes(5))
+        tokenVersion: tokenVersion, sealedDataKey: row.bytes(5))
     }
   }
 }

@@ -1,4 +1,5 @@
 package import Identity
+package import PolicyLanguage
 
 extension SQLRecords {
   package func role(_ id: RecordID) throws -> Role? {
@@ -22,6 +23,41 @@ extension SQLRecords {
 
   package func role(uniqueID: String) throws -> Role? {
     try load(connection, where: "roles.unique_id = ?", [.text(uniqueID)]).first
+  }
+
+  package func lastUse(of role: Role) throws -> RoleUse? {
+    try connection.row(
+      "SELECT used_at, region FROM role_uses WHERE role_id = ?", [.integer(role.id.number)]
+    ) { RoleUse(at: Timestamp(milliseconds: $0.integer(0)), region: $0.text(1)) }
+  }
+
+  package func note(_ use: RoleUse, of role: RecordID) throws {
+    try connection.run(
+      """
+      INSERT INTO role_uses (role_id, used_at, region)
+      SELECT id, ?, ? FROM roles WHERE id = ?
+      ON CONFLICT (role_id) DO UPDATE SET used_at = excluded.used_at, region = excluded.region
+      """, [.integer(use.at.milliseconds), .text(use.region), .integer(role.number)])
+  }
+
+  package func policies(of role: Role) throws -> CompiledPolicies {
+    let known = try find(role.id, in: tables.policies) { _ in
+      CompiledPolicies(identity: try policies(of: role.id, .roleInline, owner: role.name))
+    }
+    guard let known else { throw Fault.damagedRecord("policies of role \(role.uniqueID)") }
+    return known
+  }
+
+  /// What was valid when it was stored must be so now; if not, nothing is decided by guessing.
+  package func trustPolicy(of role: Role) throws -> PolicySet {
+    let known = try find(role.id, in: tables.trustPolicies) { _ in
+      guard let policy = try? Policy(parsing: role.trustPolicy, kind: .trust) else { return nil }
+      return PolicySet([
+        (source: PolicySource(.resource, name: "trust", owner: role.name), policy: policy)
+      ])
+    }
+    guard let known else { throw Fault.damagedRecord("trust policy of role \(role.uniqueID)") }
+    return known
   }
 
   package func roles(
@@ -69,6 +105,7 @@ extension SQLRecords {
 
   package func delete(_ role: Role) throws {
     try replaceTags(of: role.id, with: [])
+    try connection.run("DELETE FROM role_uses WHERE role_id = ?", [.integer(role.id.number)])
     try connection.run("DELETE FROM roles WHERE id = ?", [.integer(role.id.number)])
     note(role)
   }

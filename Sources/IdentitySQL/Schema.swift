@@ -36,6 +36,7 @@ package enum Schema {
         root_email TEXT NOT NULL,
         root_password_hash TEXT NOT NULL,
         created_at BIGINT NOT NULL,
+        token_version BIGINT NOT NULL DEFAULT 1 CHECK (token_version IN (1, 2)),
         sealed_data_key \(dialect.bytes) NOT NULL
       )
       """,
@@ -76,6 +77,27 @@ package enum Schema {
         UNIQUE (account_id, folded_name)
       )
       """,
+      """
+      CREATE TABLE role_uses (
+        role_id BIGINT NOT NULL PRIMARY KEY REFERENCES roles (id),
+        used_at BIGINT NOT NULL,
+        region TEXT NOT NULL
+      )\(dialect.clustered)
+      """,
+      """
+      CREATE TABLE instance_profiles (
+        id \(dialect.numberKey) CHECK (id > 999999999999),
+        account_id BIGINT NOT NULL REFERENCES accounts (id),
+        unique_id TEXT NOT NULL UNIQUE,
+        path TEXT NOT NULL,
+        name TEXT NOT NULL,
+        folded_name TEXT NOT NULL,
+        created_at BIGINT NOT NULL,
+        role_id BIGINT REFERENCES roles (id),
+        UNIQUE (account_id, folded_name)
+      )
+      """,
+      "CREATE INDEX instance_profiles_of_role ON instance_profiles (role_id, folded_name)",
       """
       CREATE TABLE tags (
         resource_id BIGINT NOT NULL,

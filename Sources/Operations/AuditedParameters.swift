@@ -38,12 +38,20 @@ enum AuditedParameters {
           }
         }
       }
-    case "TagKeys":
+    case "TagKeys", "TransitiveTagKeys":
       var reader = ParameterReader(parameters, style: .iam)
       let keys = reader.strings(name, .tagKey)
       guard !keys.isEmpty else { return false }
       json.name(ofParameter: name)
       json.array { json in for key in keys { json.value(key) } }
+    case "PolicyArns":
+      var reader = ParameterReader(parameters, style: .iam)
+      let arns = reader.structures(name) { $0.optional("arn", .sessionARN) }.compactMap(\.self)
+      guard !arns.isEmpty else { return false }
+      json.name(ofParameter: name)
+      json.array { json in
+        for arn in arns { json.object { $0.member("arn", arn) } }
+      }
     case "DurationSeconds", "MinimumPasswordLength", "MaxPasswordAge", "PasswordReusePrevention",
       "CredentialAgeDays", "MaxSessionDuration":
       var reader = ParameterReader(parameters, style: .iam)

@@ -13,19 +13,22 @@ struct CallContext: RequestContext {
     guard let known = key.known else { return nil }
     switch known {
     // The principal.
-    case .principalARN: return .string(caller.arn)
+    case .principalARN: return .string(principalARN)
     case .principalAccount: return .string(caller.account.id.description)
-    case .principalType: return .string(caller.user == nil ? "Account" : "User")
+    case .principalType: return .string(principalType)
     case .userID: return .string(caller.uniqueID)
     case .userName: return caller.user.map { .string($0.name) }
-    case .principalTag: return tag(key, among: caller.user?.tags ?? [])
+    case .principalTag: return tag(key, among: caller.tags)
     case .principalIsAWSService: return .boolean(false)
 
-    // The session: law 4. Long-term keys carry no MFA key at all.
+    // The session: law 4. Long-term keys carry no MFA key at all, unless the call itself shows a
+    // code.
     case .multiFactorAuthPresent:
+      if call.mfaAt != nil { return .boolean(true) }
       guard case .session(let session, _) = caller.credential else { return nil }
       return .boolean(session.mfaAt != nil)
     case .multiFactorAuthAge:
+      if let mfaAt = call.mfaAt { return .number(Session.mfaAge(since: mfaAt, at: call.now)) }
       guard case .session(let session, _) = caller.credential, let mfaAt = session.mfaAt else {
         return nil
       }
@@ -33,6 +36,7 @@ struct CallContext: RequestContext {
     case .tokenIssueTime:
       guard case .session(let session, _) = caller.credential else { return nil }
       return .date(instant(session.issuedAt))
+    case .sourceIdentity: return caller.sessionDetails?.sourceIdentity.map { .string($0) }
 
     // The connection.
     case .sourceIP: return IPAddress(caller.connection.sourceIP).map { .address($0) }
@@ -44,21 +48,37 @@ struct CallContext: RequestContext {
     case .viaAWSService: return .boolean(false)
 
     // The resource and what the request would make of it.
-    case .resourceAccount: return .string(caller.account.id.description)
+    case .resourceAccount:
+      return .string((permission.guardian?.account ?? caller.account.id).description)
     case .resourceTag, .iamResourceTag: return tag(key, among: permission.resourceTags)
     case .requestTag: return tag(key, among: permission.requestTags ?? [])
     case .tagKeys: return permission.tagKeys.map { .strings($0) }
 
     case .serviceCredentialName: return permission.credentialService.map { .string($0) }
     case .serviceCredentialAge: return permission.credentialAgeDays.map { .number(Int64($0)) }
+    // What only some actions have.
+    case .externalID, .roleSessionName, .stsSourceIdentity, .transitiveTagKeys, .passedToService:
+      return permission.context[known]
 
     // Nothing that is here yet carries these.
-    case .referer, .sourceARN, .sourceIdentity, .federatedProvider, .assumedRoot, .sourceAccount,
-      .calledVia,
-      .policyARN, .permissionsBoundary, .passedToService, .associatedResourceARN,
-      .awsServiceName, .registerSecurityKey, .externalID, .roleSessionName, .stsSourceIdentity,
-      .transitiveTagKeys, .durationSeconds, .taskPolicyARN:
+    case .referer, .sourceARN, .federatedProvider, .assumedRoot, .sourceAccount, .calledVia,
+      .policyARN, .permissionsBoundary, .associatedResourceARN,
+      .awsServiceName, .registerSecurityKey, .durationSeconds, .taskPolicyARN:
       return nil
+    }
+  }
+
+  /// Of a role's session the role, and not the session.
+  private var principalARN: String {
+    if case .role(let role, _) = call.caller.principal { role.arn } else { call.caller.arn }
+  }
+
+  private var principalType: String {
+    switch call.caller.principal {
+    case .root: "Account"
+    case .user: "User"
+    case .role: "AssumedRole"
+    case .federatedUser: "FederatedUser"
     }
   }
 

@@ -19,14 +19,34 @@ extension WriteOperation {
         guard try call.caller.isCurrent(in: records) else {
           throw ServiceError.invalidClientTokenID
         }
-        try authorize(call, in: records)
-        return try run(in: records, call)
+        switch try prove(in: records, call) {
+        case .none:
+          try authorize(call, in: records)
+          return try run(in: records, call)
+        case .refused(let refusal): return .refused(refusal)
+        case .mfa: return try proven(call.provingMFA(), in: records)
+        }
       }
     } catch let refusal as ServiceError {
       outcome = .refused(refusal)
     }
     try records.append(Self.auditRecord(of: call, outcome))
     return outcome
+  }
+}
+
+extension WriteOperation {
+  /// Decides and runs a call whose code was right. A refusal undoes what came after the code, and
+  /// the code stays spent.
+  private func proven(_ call: Call, in records: any Writing) throws -> Outcome {
+    do {
+      return try records.attempt {
+        try authorize(call, in: records)
+        return try run(in: records, call)
+      }
+    } catch let refusal as ServiceError {
+      return .refused(refusal)
+    }
   }
 }
 

@@ -31,9 +31,25 @@ package protocol ReadOperation: Operation {
 
 /// An operation that changes something, and leaves one audit record.
 package protocol WriteOperation: Operation {
+  /// Looks at what the request shows besides its signature, before anything is decided, because
+  /// policies may ask for it.
+  func prove(in records: any Writing, _ call: Call) throws -> Proof
+
   /// Throwing a ``ServiceError`` undoes what was written. What must survive a refusal, a charged
   /// attempt, is an outcome that commits: ``Outcome/refused(_:)``.
   func run(in records: any Writing, _ call: Call) throws -> Outcome
+}
+
+/// What a request shows besides its signature. All of it commits: a code that was looked at is
+/// charged, and one that was right is spent, whatever policies then say (laws 1 and 2).
+package enum Proof: Sendable {
+  case none
+  case mfa
+  case refused(ServiceError)
+}
+
+extension WriteOperation {
+  package func prove(in records: any Writing, _ call: Call) throws -> Proof { .none }
 }
 
 extension Operation {
@@ -54,6 +70,8 @@ package struct Call: Sendable {
   package let now: Timestamp
   package let settings: ServiceSettings
   package let parameters: Parameters
+  /// When a code was verified that the call itself shows, as `AssumeRole` may.
+  package private(set) var mfaAt: Timestamp?
 
   package init(
     caller: Caller, now: Timestamp, settings: ServiceSettings, parameters: Parameters
@@ -62,6 +80,13 @@ package struct Call: Sendable {
     self.now = now
     self.settings = settings
     self.parameters = parameters
+  }
+
+  /// The same call, once the code it shows has proved right.
+  func provingMFA() -> Call {
+    var call = self
+    call.mfaAt = now
+    return call
   }
 }
 

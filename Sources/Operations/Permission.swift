@@ -1,4 +1,6 @@
+import AWSQuery
 package import Identity
+package import PolicyLanguage
 
 /// What a denial calls the resource: AWS prints some by their ARN and others by a short name.
 package enum PrintedResource: Sendable {
@@ -29,12 +31,30 @@ package struct Permission: Sendable {
   /// The service a credential is for, and the days it is to last.
   package var credentialService: String?
   package var credentialAgeDays: Int?
+  /// The policy of a resource that has one of its own, and whose it is.
+  package let guardian: Guardian?
+  /// What else conditions may ask of the request.
+  package let context: [ContextKey.Known: ContextValue]
+
+  /// A resource that says itself who may use it: a role, by its trust policy.
+  package struct Guardian: Sendable {
+    package let policy: PolicySet
+    package let account: AccountID
+
+    package init(policy: PolicySet, account: AccountID) {
+      self.policy = policy
+      self.account = account
+    }
+  }
 
   package init(
     _ action: String, on resource: String, printedAs printed: PrintedResource = .arn,
     resourceTags: [Tag] = [], requestTags: [Tag]? = nil, tagKeys: [String]? = nil,
-    isGranted: Bool = false
+    isGranted: Bool = false, guardian: Guardian? = nil,
+    context: [ContextKey.Known: ContextValue] = [:]
   ) {
+    self.guardian = guardian
+    self.context = context
     self.action = action
     self.resource = resource
     self.printed = printed
@@ -81,6 +101,7 @@ package struct Permission: Sendable {
     case .user(let user):
       return Permission(
         action, on: user.arn, printedAs: .user(user.name), resourceTags: user.tags)
+    case .role, .federatedUser: throw ServiceError.mustSpecifyUserName
     }
   }
 

@@ -2,21 +2,32 @@ package import AWSQuery
 package import Identity
 
 extension Operation {
-  /// Throws unless credentials of this kind may call the action at all, whatever policies say.
+  /// Throws unless credentials of this kind may call the action at all, whatever policies say. AWS
+  /// answers as if the token were bad.
   ///
-  /// A session made without a code may call nothing of IAM, and no session but
-  /// `GetCallerIdentity` of STS; AWS answers as if the token were bad.
+  /// | session of | IAM | STS |
+  /// |---|---|---|
+  /// | `GetSessionToken`, without a code | none | `AssumeRole`, `GetCallerIdentity` |
+  /// | `GetSessionToken`, with a code | all | `AssumeRole`, `GetCallerIdentity` |
+  /// | `GetFederationToken` | none | `GetCallerIdentity` |
+  /// | `AssumeRole` | all | all but `GetSessionToken`, `GetFederationToken` |
+  ///
+  /// These two have texts of their own for sessions, which they give themselves.
   /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_request.html>
   package static func checkOpen(to caller: Caller) throws(ServiceError) {
     guard case .session(let session, _) = caller.credential else { return }
-    switch api {
-    case .iam:
-      guard session.mfaAt != nil else { throw .invalidSessionToken }
-    default:
-      // GetSessionToken has a text of its own for sessions, which it gives itself.
-      guard action == "GetCallerIdentity" || action == "GetSessionToken" else {
-        throw .invalidSessionToken
+    let isOpen =
+      switch (api, session.details?.kind) {
+      case (.iam, nil): session.mfaAt != nil
+      case (.iam, .federatedUser): false
+      case (_, .assumedRole): true
+      case (_, nil): action == "AssumeRole" || refusesSessions || action == "GetCallerIdentity"
+      case (_, .federatedUser): refusesSessions || action == "GetCallerIdentity"
       }
-    }
+    guard isOpen else { throw .invalidSessionToken }
+  }
+
+  private static var refusesSessions: Bool {
+    action == "GetSessionToken" || action == "GetFederationToken"
   }
 }

@@ -29,6 +29,7 @@ extension Call {
   /// Who is meant by an optional `UserName`: that user, or whoever signed the request.
   package func subject(_ name: String?, in records: any Reading) throws -> Subject {
     if let name { return Subject(user: try user(named: name, in: records), call: self) }
+    guard caller.isRoot || caller.user != nil else { throw ServiceError.mustSpecifyUserName }
     return Subject(user: caller.user, call: self)
   }
 }
@@ -51,6 +52,10 @@ package struct Subject: Sendable {
 }
 
 extension ServiceError {
+  /// What a session of a role, which is no user, is told where it names none.
+  package static let mustSpecifyUserName = validation(
+    "Must specify userName when calling with non-User credentials")
+
   package static func noSuchEntity(_ message: String) -> ServiceError {
     ServiceError("NoSuchEntity", status: 404, message)
   }

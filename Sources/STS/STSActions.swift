@@ -3,6 +3,7 @@ package import Operations
 /// The actions of STS that are here. Everything else answers `InvalidAction`.
 package enum STSActions {
   package static let all: [any Operation.Type] = [
-    GetSessionToken.self, GetCallerIdentity.self, GetAccessKeyInfo.self,
+    GetSessionToken.self, AssumeRole.self, GetFederationToken.self,
+    DecodeAuthorizationMessage.self, GetCallerIdentity.self, GetAccessKeyInfo.self,
   ]
 }

@@ -104,8 +104,9 @@ struct AccountCommand: AsyncParsableCommand {
     var account: String
     @Argument(
       help: """
-        Users, Groups, GroupsPerUser, MFADevices, AccessKeysPerUser, UserPolicySize or \
-        GroupPolicySize.
+        Users, Groups, GroupsPerUser, Roles, InstanceProfiles, MFADevices, AccessKeysPerUser, \
+        SSHPublicKeysPerUser, ServiceSpecificCredentialsPerUser, UserPolicySize, \
+        GroupPolicySize, RolePolicySize or AssumeRolePolicySize.
         """)
     var name: String
     @Argument(help: "The new limit.")

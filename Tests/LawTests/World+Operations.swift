@@ -4,6 +4,7 @@ import Identity
 import IdentitySQL
 import OneTimePasswords
 import Operations
+import PolicyLanguage
 import SQLiteDriver
 import STS
 import Testing
@@ -168,6 +169,54 @@ extension World {
       account: account, principal: caller.principal,
       credential: .session(session, accessKeyID: "ASIAQAAAAAAAAAAAAAAA"),
       connection: Self.connection)
+  }
+
+  /// Whom the credentials in an answer of STS make the caller.
+  func session(in outcome: Outcome) throws -> Caller {
+    let id = try #require(outcome.text("AccessKeyId"))
+    let session = try settings.sessions.open(
+      try #require(outcome.text("SessionToken")), accessKeyID: id, at: now
+    ).session
+    let details = try #require(session.details)
+    guard case .role(let number) = session.owner else { throw Fault.damagedRecord("session") }
+    let role = try #require(try store.read { try $0.role(number) })
+    let policies = try details.policies.inline.map {
+      PolicySet([
+        (
+          source: PolicySource(.session, name: "session"),
+          policy: try Policy(parsing: $0, kind: .session)
+        )
+      ])
+    }
+    return Caller(
+      account: account, principal: .role(role, details),
+      credential: .session(session, accessKeyID: id), sessionPolicies: policies,
+      connection: Self.connection)
+  }
+
+  /// A role with a policy of its own, allowed everything unless told otherwise.
+  @discardableResult
+  func makeRole(
+    _ name: String, trust: String, policy: String? = World.everything
+  ) throws -> String {
+    try must(
+      "CreateRole", ["RoleName": name, "AssumeRolePolicyDocument": trust], as: root)
+    if let policy {
+      try must(
+        "PutRolePolicy", ["RoleName": name, "PolicyName": "own", "PolicyDocument": policy],
+        as: root)
+    }
+    return "arn:aws:iam::\(account.id):role/\(name)"
+  }
+
+  func assume(
+    _ role: String, as caller: Caller, code: String? = nil, of phone: Phone? = nil,
+    _ more: [String: String] = [:]
+  ) throws -> Outcome {
+    var form = more.merging(["RoleArn": role, "RoleSessionName": "work"]) { $1 }
+    if let phone { form["SerialNumber"] = phone.serialNumber }
+    if let code { form["TokenCode"] = code }
+    return try perform("AssumeRole", form, as: caller)
   }
 
   // MARK: Devices

@@ -49,6 +49,8 @@ import Testing
     arguments: [
       (.users, 5000), (.mfaDevices, 5000), (.accessKeysPerUser, 2), (.userPolicySize, 2048),
       (.groups, 300), (.groupsPerUser, 10), (.groupPolicySize, 5120),
+      (.roles, 1000), (.instanceProfiles, 1000), (.rolePolicySize, 10_240),
+      (.assumeRolePolicySize, 2048),
     ] as [(Quota, Int)])
   func `a quota is AWS's unless the account has its own`(quota: Quota, standard: Int) throws {
     #expect(quota.standard == standard)

@@ -10,12 +10,15 @@ package final class Account: Sendable {
   package let createdAt: Timestamp
   /// What differs from AWS's default quotas.
   package let quotas: [Quota: Int]
+  /// Where tokens of the global STS endpoint are good; here it is kept and shown, for one endpoint
+  /// answers for every region and its tokens are good everywhere.
+  package let tokenVersion: TokenVersion
   /// The account's data key, sealed under the key-encryption key.
   package let sealedDataKey: [UInt8]
 
   package init(
     id: AccountID, partition: Partition, alias: String?, rootEmail: String, createdAt: Timestamp,
-    quotas: [Quota: Int] = [:], sealedDataKey: [UInt8]
+    quotas: [Quota: Int] = [:], tokenVersion: TokenVersion = .v1, sealedDataKey: [UInt8]
   ) {
     self.id = id
     self.partition = partition
@@ -23,6 +26,7 @@ package final class Account: Sendable {
     self.rootEmail = rootEmail
     self.createdAt = createdAt
     self.quotas = quotas
+    self.tokenVersion = tokenVersion
     self.sealedDataKey = sealedDataKey
   }
 
@@ -36,6 +40,16 @@ package final class Account: Sendable {
 
   /// What stands behind the `@` in a device's label: the alias, or else the id.
   package var displayName: String { alias ?? id.description }
+}
+
+/// A form of session token of the global STS endpoint.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html>
+package enum TokenVersion: Int64, Sendable {
+  /// Good in the regions every account has.
+  case v1 = 1
+  /// Good in all regions.
+  case v2 = 2
 }
 
 /// Twelve decimal digits.
@@ -109,12 +123,14 @@ package enum Quota: String, CaseIterable, Sendable {
   case groups = "Groups"
   case groupsPerUser = "GroupsPerUser"
   case roles = "Roles"
+  case instanceProfiles = "InstanceProfiles"
   case mfaDevices = "MFADevices"
   case accessKeysPerUser = "AccessKeysPerUser"
   case userPolicySize = "UserPolicySize"
   case groupPolicySize = "GroupPolicySize"
   case sshPublicKeysPerUser = "SSHPublicKeysPerUser"
   case serviceCredentialsPerUser = "ServiceSpecificCredentialsPerUser"
+  case rolePolicySize = "RolePolicySize"
   case assumeRolePolicySize = "AssumeRolePolicySize"
 
   /// What AWS gives every account.
@@ -123,9 +139,10 @@ package enum Quota: String, CaseIterable, Sendable {
     case .users, .mfaDevices: 5000
     case .groups: 300
     case .groupsPerUser: 10
-    case .roles: 1000
+    case .roles, .instanceProfiles: 1000
     case .accessKeysPerUser, .serviceCredentialsPerUser: 2
     case .sshPublicKeysPerUser: 5
+    case .rolePolicySize: 10_240
     case .userPolicySize, .assumeRolePolicySize: 2048
     case .groupPolicySize: 5120
     }

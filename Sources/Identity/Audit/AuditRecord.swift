@@ -94,7 +94,7 @@ package struct AuditRecord: Sendable {
       json.member("type", "Operator")
       json.member("invokedBy", command)
     case .caller(let caller):
-      json.member("type", caller.user == nil ? "Root" : "IAMUser")
+      json.member("type", caller.principal.auditedType)
       json.member("principalId", caller.uniqueID)
       json.member("arn", caller.arn)
       json.member("accountId", caller.account.id.description)
@@ -102,11 +102,44 @@ package struct AuditRecord: Sendable {
       if let user = caller.user { json.member("userName", user.name) }
       guard case .session(let session, _) = caller.credential else { return }
       json.member("sessionContext") { json in
+        writeIssuer(of: caller, to: &json)
         json.member("attributes") { json in
           json.member("creationDate", session.issuedAt.description)
           json.member("mfaAuthenticated", session.mfaAt == nil ? "false" : "true")
         }
+        if let source = session.details?.sourceIdentity { json.member("sourceIdentity", source) }
       }
+    }
+  }
+
+  /// Whose rights a session has that goes by a name of its own.
+  private func writeIssuer(of caller: Caller, to json: inout JSONText) {
+    let issuer: (type: String, id: String, arn: String, name: String?)
+    switch caller.principal {
+    case .root, .user: return
+    case .role(let role, _): issuer = ("Role", role.uniqueID, role.arn, role.name)
+    case .federatedUser(let user?, _): issuer = ("IAMUser", user.uniqueID, user.arn, user.name)
+    case .federatedUser(nil, _):
+      issuer = ("Root", caller.account.id.description, caller.account.rootARN, nil)
+    }
+    json.member("sessionIssuer") { json in
+      json.member("type", issuer.type)
+      json.member("principalId", issuer.id)
+      json.member("arn", issuer.arn)
+      json.member("accountId", caller.account.id.description)
+      if let name = issuer.name { json.member("userName", name) }
+    }
+  }
+}
+
+extension Caller.Principal {
+  /// `userIdentity.type`.
+  fileprivate var auditedType: String {
+    switch self {
+    case .root: "Root"
+    case .user: "IAMUser"
+    case .role: "AssumedRole"
+    case .federatedUser: "FederatedUser"
     }
   }
 }

@@ -1,3 +1,5 @@
+package import PolicyLanguage
+
 /// Who makes a request, with what credential, from where. Made once the signature holds.
 package final class Caller: Sendable {
   /// Shared by all requests that are signed with the same credential.
@@ -7,6 +9,10 @@ package final class Caller: Sendable {
   package enum Principal: Sendable {
     case root
     case user(User)
+    /// A session of a role.
+    case role(Role, SessionDetails)
+    /// Somebody a user speaks for, or the root user (nil), by `GetFederationToken`.
+    case federatedUser(User?, SessionDetails)
   }
 
   package enum Credential: Sendable {
@@ -55,25 +61,33 @@ package final class Caller: Sendable {
   }
 
   package convenience init(
-    account: Account, principal: Principal, credential: Credential, connection: Connection
+    account: Account, principal: Principal, credential: Credential,
+    sessionPolicies: PolicySet? = nil, connection: Connection
   ) {
     self.init(
-      CallerIdentity(account: account, principal: principal, credential: credential),
+      CallerIdentity(
+        account: account, principal: principal, credential: credential,
+        sessionPolicies: sessionPolicies),
       connection: connection)
   }
 
   package var account: Account { identity.account }
   package var principal: Principal { identity.principal }
   package var credential: Credential { identity.credential }
+  /// What the session is limited to; nil when nothing was passed.
+  package var sessionPolicies: PolicySet? { identity.sessionPolicies }
 
-  /// Whether the credential is still good: its key active, its user there.
+  /// Whether the credential is still good: its key active, its user or role there.
   package func isCurrent(in records: any Reading) throws -> Bool {
     if isUnchanged(in: records) { return true }
     if case .longTerm(let id) = credential {
       guard try records.accessKey(id)?.status == .active else { return false }
     }
-    guard let user else { return true }
-    return try records.user(user.id) != nil
+    switch principal {
+    case .root, .federatedUser(nil, _): return true
+    case .user(let user), .federatedUser(let user?, _): return try records.user(user.id) != nil
+    case .role(let role, _): return try records.role(role.id) != nil
+    }
   }
 
   /// The user of that name in the caller's account. It is often the caller himself, who is at hand.
@@ -90,24 +104,34 @@ package final class Caller: Sendable {
 
   package var owner: Owner {
     switch principal {
-    case .root: .root(account.id)
-    case .user(let user): .user(user.id)
+    case .root, .federatedUser(nil, _): .root(account.id)
+    case .user(let user), .federatedUser(let user?, _): .user(user.id)
+    case .role(let role, _): .role(role.id)
     }
   }
 
-  /// The user that calls; nil for the root user.
+  /// The user that calls, himself or in a session of `GetSessionToken`; nil for everybody else.
   package var user: User? {
-    switch principal {
-    case .root: nil
-    case .user(let user): user
-    }
+    if case .user(let user) = principal { user } else { nil }
   }
 
+  package var isRoot: Bool {
+    if case .root = principal { true } else { false }
+  }
+
+  /// The caller as answers and denials name him: of a session that is more than somebody's own, the
+  /// session.
   package var arn: String {
     switch principal {
     case .root: account.rootARN
     case .user(let user): user.arn
+    case .role(let role, let session): sessionARN("assumed-role/\(role.name)/\(session.name)")
+    case .federatedUser(_, let session): sessionARN("federated-user/\(session.name)")
     }
+  }
+
+  private func sessionARN(_ resource: String) -> String {
+    "arn:\(account.partition.rawValue):sts::\(account.id):\(resource)"
   }
 
   /// `UserId` in `GetCallerIdentity`: the account id for the root user.
@@ -115,6 +139,26 @@ package final class Caller: Sendable {
     switch principal {
     case .root: account.id.description
     case .user(let user): user.uniqueID
+    case .role(let role, let session): role.uniqueID + ":" + session.name
+    case .federatedUser(_, let session): account.id.description + ":" + session.name
+    }
+  }
+
+  /// What was said when the session was made; nil for keys, and for sessions of `GetSessionToken`.
+  package var sessionDetails: SessionDetails? {
+    switch principal {
+    case .root, .user: nil
+    case .role(_, let session), .federatedUser(_, let session): session
+    }
+  }
+
+  /// Session tags go before the role's or user's own.
+  package var tags: [Tag] {
+    switch principal {
+    case .root: []
+    case .user(let user): user.tags
+    case .role(let role, let session): session.overriding(role.tags)
+    case .federatedUser(let user, let session): session.overriding(user?.tags ?? [])
     }
   }
 }
@@ -126,14 +170,16 @@ package final class CallerIdentity: Sendable {
   package let credential: Caller.Credential
   /// The store's epoch that account and principal were read in; nil when that is not known.
   package let epoch: UInt64?
+  package let sessionPolicies: PolicySet?
 
   package init(
     account: Account, principal: Caller.Principal, credential: Caller.Credential,
-    readIn epoch: UInt64? = nil
+    sessionPolicies: PolicySet? = nil, readIn epoch: UInt64? = nil
   ) {
     self.account = account
     self.principal = principal
     self.credential = credential
+    self.sessionPolicies = sessionPolicies
     self.epoch = epoch
   }
 }

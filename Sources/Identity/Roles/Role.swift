@@ -22,6 +22,8 @@ package final class Role: Sendable {
 
   /// What AWS gives a role for which nothing is said: an hour.
   package static let defaultMaxSessionDuration = 3600
+  /// Seconds a session may last that was made from another role's: an hour, whatever the role says.
+  package static let longestChainedSession = 3600
 
   package init(
     id: RecordID, uniqueID: String, account: AccountID, partition: Partition, path: String,
@@ -68,5 +70,16 @@ extension Role: Equatable {
       && left.createdAt == right.createdAt && left.trustPolicy == right.trustPolicy
       && left.description == right.description
       && left.maxSessionDuration == right.maxSessionDuration && left.tags == right.tags
+  }
+}
+
+/// When and where a session of a role was last used; known to the minute.
+package struct RoleUse: Equatable, Sendable {
+  package let at: Timestamp
+  package let region: String
+
+  package init(at: Timestamp, region: String) {
+    self.at = at
+    self.region = region
   }
 }

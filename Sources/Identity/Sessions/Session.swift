@@ -1,20 +1,27 @@
-/// What `GetSessionToken` gives: the user's own rights for a while, with or without proof of MFA.
+/// What temporary credentials stand for: whose they are, for how long, and with what proof of MFA.
 package struct Session: Equatable, Sendable {
   package let account: AccountID
+  /// Whose rights it has: of `GetSessionToken` and `GetFederationToken` the caller's, of
+  /// `AssumeRole` the role's.
   package let owner: Owner
   package let issuedAt: Timestamp
   package let expiresAt: Timestamp
-  /// When a code was verified for it; nil when none was given.
+  /// When a code was verified for it; nil when none was given. Roles' sessions never have one, for
+  /// MFA does not travel through `AssumeRole`.
   package let mfaAt: Timestamp?
+  /// What was said when it was made; nil for a session of `GetSessionToken`.
+  package let details: SessionDetails?
 
   package init(
-    account: AccountID, owner: Owner, issuedAt: Timestamp, expiresAt: Timestamp, mfaAt: Timestamp?
+    account: AccountID, owner: Owner, issuedAt: Timestamp, expiresAt: Timestamp, mfaAt: Timestamp?,
+    details: SessionDetails? = nil
   ) {
     self.account = account
     self.owner = owner
     self.issuedAt = issuedAt
     self.expiresAt = expiresAt
     self.mfaAt = mfaAt
+    self.details = details
   }
 
   /// Seconds since the code, never negative though the clock may step back.

@@ -10,13 +10,16 @@ package enum SessionTokenRejection: Error, Equatable {
 }
 
 /// Makes and opens session tokens. A session has no row: its token, sealed with
-/// XChaCha20-Poly1305, says who, until when, and when a code was given; its secret is derived from
-/// its key id.
+/// XChaCha20-Poly1305, says who, until when, and when a code was given (see ``SessionPayload``); its
+/// secret is derived from its key id.
 package final class SessionSealer: Sendable {
   /// Seconds a key makes new sessions for: a day.
   package static let rotation: Int64 = 86_400
   /// Seconds a key opens sessions for: its day, then the longest session, then an hour of slack.
   package static let retention: Int64 = rotation + 129_600 + 3600
+
+  /// Most characters of a token. What a session may carry is bounded by ``PackedSize``.
+  static let longestToken = 24_576
 
   private let keys = Mutex<[SessionKey]>([])
 
@@ -33,13 +36,14 @@ package final class SessionSealer: Sendable {
     guard let key = keys.withLock({ $0.last }) else { throw Fault.noSessionKey }
     let keyID = Identifiers.accessKeyID(
       prefix: .temporary, account: session.account, random: random)
-    var token: [UInt8] = [SessionPayload.version]
-    token.reserveCapacity(1 + 4 + SessionBox.overhead + SessionPayload.size)
+    let payload = SessionPayload.bytes(of: session)
+    var token: [UInt8] = [SessionPayload.version(of: session).rawValue]
+    token.reserveCapacity(1 + 4 + SessionBox.overhead + payload.count)
     for shift in [24, 16, 8, 0] as [UInt32] {
       token.append(UInt8(truncatingIfNeeded: key.id >> shift))
     }
     key.box.seal(
-      SessionPayload.bytes(of: session), nonce: random.bytes(SessionBox.nonceSize),
+      payload, nonce: random.bytes(SessionBox.nonceSize),
       boundTo: keyID, to: &token)
     return SessionCredentials(
       accessKeyID: keyID, secretAccessKey: key.secret(of: keyID),
@@ -53,13 +57,13 @@ package final class SessionSealer: Sendable {
   package func open(
     _ token: String, accessKeyID: String, at now: Timestamp
   ) throws(SessionTokenRejection) -> (session: Session, secretAccessKey: [UInt8]) {
-    guard token.utf8.count < 1024, let bytes = Base64.decode(token.utf8), bytes.count > 5,
-      bytes[0] == SessionPayload.version
+    guard token.utf8.count <= Self.longestToken, let bytes = Base64.decode(token.utf8),
+      bytes.count > 5, let version = SessionPayload.Version(rawValue: bytes[0])
     else { throw .invalid }
     let id = bytes[1...4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
     guard let key = keys.withLock({ keys in keys.first { $0.id == id } }),
       let payload = key.box.open(bytes, from: 5, boundTo: accessKeyID),
-      let session = SessionPayload.session(from: payload)
+      let session = SessionPayload.session(from: payload, version: version)
     else { throw .invalid }
     guard now < session.expiresAt else { throw .expired }
     return (session, key.secret(of: accessKeyID))
@@ -142,34 +146,5 @@ private struct SessionBox: Sendable {
         key.assumingMemoryBound(to: UInt8.self).baseAddress!)
     }
     return outcome == 0 ? payload : nil
-  }
-}
-
-/// The plain form of what a token seals: fixed-width big-endian numbers.
-private enum SessionPayload {
-  static let version: UInt8 = 1
-  static let size = 40
-  private static let noMFA = Int64.min
-
-  static func bytes(of session: Session) -> [UInt8] {
-    let numbers: InlineArray<5, Int64> = [
-      session.account.number.bigEndian, session.owner.number.bigEndian,
-      session.issuedAt.milliseconds.bigEndian, session.expiresAt.milliseconds.bigEndian,
-      (session.mfaAt?.milliseconds ?? noMFA).bigEndian,
-    ]
-    return unsafe numbers.span.withUnsafeBytes { bytes in unsafe Array(bytes) }
-  }
-
-  static func session(from bytes: [UInt8]) -> Session? {
-    guard bytes.count == size else { return nil }
-    let numbers = (0..<5).map { field in
-      bytes[(field * 8)..<(field * 8 + 8)].reduce(Int64(0)) { $0 << 8 | Int64($1) }
-    }
-    guard let account = AccountID(number: numbers[0]) else { return nil }
-    return Session(
-      account: account, owner: Owner(number: numbers[1]),
-      issuedAt: Timestamp(milliseconds: numbers[2]),
-      expiresAt: Timestamp(milliseconds: numbers[3]),
-      mfaAt: numbers[4] == noMFA ? nil : Timestamp(milliseconds: numbers[4]))
   }
 }

@@ -57,10 +57,27 @@ package protocol Reading {
   func role(named name: String, in account: AccountID) throws -> Role?
   /// The role of that unique id, `AROA…`.
   func role(uniqueID: String) throws -> Role?
+  func lastUse(of role: Role) throws -> RoleUse?
+  /// Everything that grants or denies the sessions of `role` anything, ready to decide.
+  func policies(of role: Role) throws -> CompiledPolicies
+  /// Who may assume `role`, ready to decide.
+  func trustPolicy(of role: Role) throws -> PolicySet
   /// Roles whose path begins with `prefix`, by name without regard to case, after `name`.
   func roles(
     in account: AccountID, under prefix: String, after name: String?, limit: Int
   ) throws -> [Role]
+
+  /// The instance profile of that name, in whatever case.
+  func instanceProfile(named name: String, in account: AccountID) throws -> InstanceProfile?
+  /// Instance profiles whose path begins with `prefix`, by name without regard to case, after
+  /// `name`.
+  func instanceProfiles(
+    in account: AccountID, under prefix: String, after name: String?, limit: Int
+  ) throws -> [InstanceProfile]
+  /// Instance profiles that hold `role`, in the same order.
+  func instanceProfiles(
+    with role: RecordID, after name: String?, limit: Int
+  ) throws -> [InstanceProfile]
 
   /// The names of the inline policies of a user, a group or a role.
   func policyNames(of entity: RecordID) throws -> [String]
@@ -117,6 +134,7 @@ package enum CountedKind: Sendable {
   case users
   case groups
   case roles
+  case instanceProfiles
   case mfaDevices
 }
 
@@ -132,18 +150,20 @@ package struct AccountSummary: Equatable, Sendable {
   package let users: Int
   package let groups: Int
   package let roles: Int
+  package let instanceProfiles: Int
   package let devices: Int
   package let devicesInUse: Int
   package let rootDevices: Int
   package let rootAccessKeys: Int
 
   package init(
-    users: Int, groups: Int, roles: Int, devices: Int, devicesInUse: Int, rootDevices: Int,
-    rootAccessKeys: Int
+    users: Int, groups: Int, roles: Int, instanceProfiles: Int, devices: Int, devicesInUse: Int,
+    rootDevices: Int, rootAccessKeys: Int
   ) {
     self.users = users
     self.groups = groups
     self.roles = roles
+    self.instanceProfiles = instanceProfiles
     self.devices = devices
     self.devicesInUse = devicesInUse
     self.rootDevices = rootDevices
@@ -160,6 +180,7 @@ package protocol Writing: Reading {
 
   func insert(_ account: Account, rootPasswordHash: String) throws
   func setAlias(_ alias: String?, of account: AccountID) throws
+  func setTokenVersion(_ version: TokenVersion, of account: AccountID) throws
   func setQuota(_ quota: Quota, to limit: Int, of account: AccountID) throws
 
   func insert(_ user: User) throws
@@ -180,6 +201,13 @@ package protocol Writing: Reading {
   /// Saves description, longest session, trust policy and tags.
   func update(_ role: Role) throws
   func delete(_ role: Role) throws
+  /// Does nothing for a role that is gone.
+  func note(_ use: RoleUse, of role: RecordID) throws
+
+  func insert(_ profile: InstanceProfile) throws
+  /// Saves its role and tags.
+  func update(_ profile: InstanceProfile) throws
+  func delete(_ profile: InstanceProfile) throws
 
   /// Adds an inline policy to a user, a group or a role, or replaces the one of that name.
   func put(_ policy: InlinePolicy, countedSize: Int, of entity: RecordID) throws

@@ -44,7 +44,8 @@ package enum TagRules: Sendable {
     }
   }
 
-  private func same(_ left: String, _ right: String) -> Bool {
+  /// Whether both are one key.
+  package func same(_ left: String, _ right: String) -> Bool {
     switch self {
     // By bytes: Swift's == takes spellings for equal that Unicode says look the same.
     case .caseSensitive: left.utf8.elementsEqual(right.utf8)

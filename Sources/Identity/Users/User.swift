@@ -84,19 +84,21 @@ package struct RecordID: Hashable, Comparable, Sendable {
   }
 }
 
-/// Who holds a device or an access key.
+/// Who holds a device or an access key, or whose a session is. Roles have sessions alone.
 package enum Owner: Hashable, Sendable {
   case root(AccountID)
   case user(RecordID)
+  case role(RecordID)
 
-  /// One number for both: account ids are below 10^12, record ids above (see ``IDSource``).
+  /// One number for all: account ids are below 10^12, record ids above (see ``IDSource``).
   package var number: Int64 {
     switch self {
     case .root(let account): account.number
-    case .user(let id): id.number
+    case .user(let id), .role(let id): id.number
     }
   }
 
+  /// Of a device or key: the root user, or a user.
   package init(number: Int64) {
     if let account = AccountID(number: number) {
       self = .root(account)

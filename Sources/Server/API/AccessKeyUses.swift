@@ -3,7 +3,7 @@ import IdentitySQL
 import SignatureV4
 import Synchronization
 
-/// The minute in which a key's use was last noted.
+/// The minute in which the use of a key or role was last noted.
 final class LastUse: Sendable {
   private let minute = Atomic<Int64>(Int64.min)
 
@@ -15,7 +15,7 @@ final class LastUse: Sendable {
   }
 }
 
-/// Notes when long-term keys are used: at most once a minute a key, apart from the request.
+/// Notes when long-term keys and roles are used: at most once a minute each, apart from the request.
 final class AccessKeyUses: Sendable {
   private let store: SQLStore
 
@@ -29,6 +29,15 @@ final class AccessKeyUses: Sendable {
     // Of no weight for any rule: when the store cannot take it, the next minute tries again.
     store.submit {
       try $0.note(use, of: accessKey)
+    } completion: { _ in
+    }
+  }
+
+  func note(_ last: LastUse, of role: RecordID, _ scope: CredentialScope, at now: Timestamp) {
+    guard last.isFirst(inMinute: now.seconds / 60) else { return }
+    let use = RoleUse(at: now, region: scope.region)
+    store.submit {
+      try $0.note(use, of: role)
     } completion: { _ in
     }
   }

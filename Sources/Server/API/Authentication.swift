@@ -8,7 +8,8 @@ import SignatureV4
 private final class KnownCredential: Sendable {
   let identity: CallerIdentity
   let signingKey: SigningKey
-  /// Nil for sessions, whose use nobody asks for.
+  /// Of the key or, of a role's session, of the role; nil for other sessions, whose use nobody asks
+  /// for.
   let use: LastUse?
 
   init(_ identity: CallerIdentity, signingKey: SigningKey, use: LastUse?) {
@@ -27,6 +28,9 @@ final class Authentication: Sendable {
   private let scopes: [String: AcceptedScope]
   private let known: RecordTable<AccessKeyName, KnownCredential>
   private let signingKeys: RecordTable<SigningKeyName, SigningKey>
+  /// By the key ids of sessions, which never get another policy.
+  private let sessionPolicies: RecordTable<AccessKeyName, PolicySet>
+  private let roleUses: RecordTable<RecordID, LastUse>
   private let uses: AccessKeyUses
 
   /// What a signing key is good for. A key id never gets another secret.
@@ -59,6 +63,8 @@ final class Authentication: Sendable {
     ]
     known = RecordTable(capacity: capacity)
     signingKeys = RecordTable(capacity: capacity)
+    sessionPolicies = RecordTable(capacity: capacity / 8)
+    roleUses = RecordTable(capacity: capacity / 8)
   }
 
   /// The caller, once the signature holds. Throws ``ServiceError`` for a refusal.
@@ -89,7 +95,11 @@ final class Authentication: Sendable {
       throw ServiceError(SignatureFailure.wrongScope([.region]))
     }
     if let use = known.use {
-      uses.note(use, of: presented.accessKeyID, presented.scope, at: now)
+      if case .role(let role, _) = known.identity.principal {
+        uses.note(use, of: role.id, presented.scope, at: now)
+      } else {
+        uses.note(use, of: presented.accessKeyID, presented.scope, at: now)
+      }
     }
     return Caller(
       known.identity,
@@ -140,11 +150,21 @@ final class Authentication: Sendable {
     guard let account = try records.account(session.account) else {
       throw ServiceError.invalidClientTokenID
     }
+    let principal = try principal(of: session, in: records)
     return KnownCredential(
       CallerIdentity(
-        account: account, principal: try principal(session.owner, in: records),
-        credential: .session(session, accessKeyID: id), readIn: records.epoch),
-      signingKey: try signingKey(presented) { secret }, use: nil)
+        account: account, principal: principal,
+        credential: .session(session, accessKeyID: id),
+        sessionPolicies: try policies(of: session, id), readIn: records.epoch),
+      signingKey: try signingKey(presented) { secret }, use: lastUse(of: principal))
+  }
+
+  private func lastUse(of principal: Caller.Principal) -> LastUse? {
+    guard case .role(let role, _) = principal else { return nil }
+    if let known = roleUses.value(for: role.id) { return known }
+    let use = LastUse()
+    roleUses.insert(use, for: role.id, epoch: 0)
+    return use
   }
 
   private func signingKey(
@@ -160,14 +180,44 @@ final class Authentication: Sendable {
     return key
   }
 
-  /// Deleting a user ends his sessions too.
   private func principal(_ owner: Owner, in records: any Reading) throws -> Caller.Principal {
     switch owner {
     case .root: return .root
     case .user(let id):
       guard let user = try records.user(id) else { throw ServiceError.invalidClientTokenID }
       return .user(user)
+    case .role: throw Fault.damagedRecord("a role with an access key")
     }
+  }
+
+  /// Deleting a user or a role ends its sessions too.
+  private func principal(of session: Session, in records: any Reading) throws -> Caller.Principal {
+    guard let details = session.details else { return try principal(session.owner, in: records) }
+    switch (session.owner, details.kind) {
+    case (.role(let id), .assumedRole):
+      guard let role = try records.role(id) else { throw ServiceError.invalidClientTokenID }
+      return .role(role, details)
+    case (.root, .federatedUser): return .federatedUser(nil, details)
+    case (.user(let id), .federatedUser):
+      guard let user = try records.user(id) else { throw ServiceError.invalidClientTokenID }
+      return .federatedUser(user, details)
+    case (.role, .federatedUser), (.root, .assumedRole), (.user, .assumedRole):
+      throw Fault.damagedRecord("a session of nobody")
+    }
+  }
+
+  /// What limits a session, compiled once for its key id. It was valid when it was sealed.
+  private func policies(of session: Session, _ accessKeyID: String) throws -> PolicySet? {
+    guard let document = session.details?.policies.inline,
+      let name = AccessKeyName(accessKeyID)
+    else { return nil }
+    if let known = sessionPolicies.value(for: name) { return known }
+    guard let policy = try? Policy(parsing: document, kind: .session) else {
+      throw Fault.damagedRecord("a session's policy")
+    }
+    let set = PolicySet([(source: PolicySource(.session, name: "session"), policy: policy)])
+    sessionPolicies.insert(set, for: name, epoch: 0)
+    return set
   }
 }
 

@@ -29,6 +29,15 @@ extension Scenario {
       try its.ask("the alias", ["AccountAlias": "example"])
       try its.ask("a second time", ["AccountAlias": "example"])
     },
+    Scenario("SetSecurityTokenServicePreferences") { its in
+      let version: Form = ["GlobalEndpointTokenVersion": "v2Token"]
+      try its.ask("no parameters")
+      try its.ask("tokens for all regions", version)
+      let summary = try its.also("GetAccountSummary", [:])
+      its.note("the summary", summary)
+      try its.ask("a version there is not", ["GlobalEndpointTokenVersion": "v3Token"])
+      try its.ask("without leave", version, as: its.aliceKeys)
+    },
     Scenario("GetAccountSummary") { its in
       _ = try its.service.addDevice("spare", in: its.account)
       _ = try its.service.addDevice("phone", heldBy: .user(its.alice.id), in: its.account)

@@ -5,7 +5,7 @@ extension Scenario {
   private static let account = "111122223333"
   private static let auditor: Form = ["RoleName": "Auditor"]
 
-  static let roles = roleLife + trustPolicies + roleTags
+  static let roles = roleLife + trustPolicies + roleTags + rolePolicies
 
   private static let roleLife = [
     Scenario("CreateRole") { its in
@@ -91,6 +91,11 @@ extension Scenario {
       try its.service.addRole("Auditor", trusting: account, in: its.account)
       try its.ask("no parameters")
       try its.ask("without leave", auditor, as: its.aliceKeys)
+      try its.also(
+        "PutRolePolicy",
+        auditor + ["PolicyName": "p", "PolicyDocument": Documents.administrator])
+      try its.ask("a role with a policy", auditor)
+      try its.also("DeleteRolePolicy", auditor + ["PolicyName": "p"])
       try its.ask("the name in other case", ["RoleName": "AUDITOR"])
       try its.ask("a second time", auditor)
     },
@@ -161,6 +166,55 @@ extension Scenario {
       try its.ask("an unknown role", ["RoleName": "nothing"])
       try its.ask("no parameters")
       try its.ask("without leave", auditor, as: its.aliceKeys)
+    },
+  ]
+
+  private static let rolePolicies = [
+    Scenario("PutRolePolicy") { its in
+      try its.service.addRole("Auditor", trusting: account, in: its.account)
+      let policy: Form = ["PolicyName": "Reading", "PolicyDocument": Documents.administrator]
+      try its.ask("no parameters")
+      try its.ask("a policy", auditor + policy)
+      try its.ask("another in its place", auditor + policy)
+      try its.ask("what is no policy", auditor + ["PolicyName": "x", "PolicyDocument": "{"])
+      try its.ask("an unknown role", ["RoleName": "nothing"] + policy)
+      try its.ask("without leave", auditor + policy, as: its.aliceKeys)
+      try its.service.setQuota(.rolePolicySize, to: 100, of: its.account)
+      try its.ask(
+        "more than the role may have together",
+        auditor + ["PolicyName": "more", "PolicyDocument": Documents.administrator])
+    },
+    Scenario("GetRolePolicy") { its in
+      let role = try its.service.addRole("Auditor", trusting: account, in: its.account)
+      try its.service.addPolicy(Documents.administrator, named: "Reading", to: role.id)
+      try its.ask("no parameters")
+      try its.ask("the name in other case", auditor + ["PolicyName": "READING"])
+      try its.ask("an unknown policy", auditor + ["PolicyName": "writing"])
+      try its.ask("an unknown role", ["RoleName": "nothing", "PolicyName": "Reading"])
+      try its.ask("without leave", auditor + ["PolicyName": "Reading"], as: its.aliceKeys)
+    },
+    Scenario("ListRolePolicies") { its in
+      let role = try its.service.addRole("Auditor", trusting: account, in: its.account)
+      try its.ask("none", auditor)
+      for name in ["b", "A"] {
+        try its.service.addPolicy(Documents.administrator, named: name, to: role.id)
+      }
+      try its.ask("two", auditor)
+      let first = try its.ask("the first page", auditor + ["MaxItems": "1"])
+      try its.ask("the next page", auditor + ["Marker": first["Marker"] ?? ""])
+      try its.ask("an unknown role", ["RoleName": "nothing"])
+      try its.ask("no parameters")
+      try its.ask("without leave", auditor, as: its.aliceKeys)
+    },
+    Scenario("DeleteRolePolicy") { its in
+      let role = try its.service.addRole("Auditor", trusting: account, in: its.account)
+      try its.service.addPolicy(Documents.administrator, named: "Reading", to: role.id)
+      let name: Form = auditor + ["PolicyName": "READING"]
+      try its.ask("no parameters")
+      try its.ask("without leave", name, as: its.aliceKeys)
+      try its.ask("the name in other case", name)
+      try its.ask("a second time", name)
+      try its.ask("an unknown role", ["RoleName": "nothing", "PolicyName": "Reading"])
     },
   ]
 }

@@ -97,7 +97,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
   var testDescription: String { action }
 
   static let all =
-    devices + deviceTags + users + userTags + groups + roles + accessKeys + passwords
-    + passwordPolicies + sshPublicKeys + serviceCredentials + policies + groupPolicies + accounts
-    + reports + sts
+    devices + deviceTags + users + userTags + groups + roles + instanceProfiles + accessKeys
+    + passwords + passwordPolicies + sshPublicKeys + serviceCredentials + policies + groupPolicies
+    + accounts + reports + sts + assumeRole + federation
 }

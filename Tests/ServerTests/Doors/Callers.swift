@@ -50,6 +50,15 @@ struct Callers {
     let session = try service.session(of: key)
     let mfaSession = try service.session(of: key, code: device)
     try service.remove(former)
+    let guest = try Credentials(
+      in: try service.send(
+        "GetFederationToken", ["Name": "guest", "Policy": Documents.administrator], as: key))
+    let operators = try service.addRole("operators", trusting: administrator.arn, in: account)
+    try service.addPolicy(Documents.administrator, to: operators.id)
+    let roleSession = try service.assume(operators, as: key)
+    let gone = try service.addRole("gone", trusting: administrator.arn, in: account)
+    let goneSession = try service.assume(gone, as: key)
+    try service.change { try $0.delete(gone) }
 
     var forged = key
     forged.secretAccessKey = rootKey.secretAccessKey
@@ -67,6 +76,9 @@ struct Callers {
       ("expired session", expired, "administrator"),
       ("deleted user's session", formerSession, "former"),
       ("other account's administrator", strangerKey, "administrator"),
+      ("administrator's role session", roleSession, nil),
+      ("deleted role's session", goneSession, nil),
+      ("federated user", guest, nil),
     ]
   }
 }

@@ -29,6 +29,11 @@ struct Target: Sendable {
   /// A group with nobody in it.
   let bareGroupName: String
   let roleName: String
+  let profileName: String
+  /// An instance profile without a role.
+  let bareProfileName: String
+  /// A role without policies, in no instance profile.
+  let bareRoleName: String
   let accessKeyID: String
   let publicKeyID: String
   let serviceCredentialID: String
@@ -51,7 +56,14 @@ struct Target: Sendable {
       userName, tags: [Tag(key: "team", value: "blue")], in: account)
     _ = try service.addUser(bareUserName, in: account)
     roleName = "role-\(number)"
-    _ = try service.addRole(roleName, trusting: Callers.account, in: account)
+    let role = try service.addRole(roleName, trusting: Callers.account, in: account)
+    try service.addPolicy(Documents.administrator, named: "reading", to: role.id)
+    profileName = "profile-\(number)"
+    try service.addInstanceProfile(profileName, holding: role, in: account)
+    bareProfileName = "bare-profile-\(number)"
+    try service.addInstanceProfile(bareProfileName, in: account)
+    bareRoleName = "bare-role-\(number)"
+    try service.addRole(bareRoleName, trusting: Callers.account, in: account)
     try service.addPolicy(Documents.administrator, named: "reading", to: user)
     let group = try service.addGroup(groupName, with: [user], in: account)
     try service.addPolicy(Documents.administrator, named: "reading", to: group.id)
@@ -79,6 +91,7 @@ struct Target: Sendable {
   /// With the caller's own name, if he has one.
   func caller(_ form: Form) -> Form? { callerName.map { ["UserName": $0] + form } }
   var role: Form { ["RoleName": roleName] }
+  var profile: Form { ["InstanceProfileName": profileName] }
   var key: Form { ["AccessKeyId": accessKeyID] }
   var publicKey: Form { user + ["SSHPublicKeyId": publicKeyID] }
   var serviceCredential: Form { user + ["ServiceSpecificCredentialId": serviceCredentialID] }
@@ -143,10 +156,22 @@ extension Door {
     Door("UpdateAssumeRolePolicy") {
       $0.role + ["PolicyDocument": Documents.trust(Callers.account)]
     },
-    Door("DeleteRole") { $0.role },
+    Door("DeleteRole") { ["RoleName": $0.bareRoleName] },
     Door("TagRole") { $0.role + $0.tag },
     Door("UntagRole") { $0.role + ["TagKeys.member.1": "team"] },
     Door("ListRoleTags") { $0.role },
+    Door("CreateInstanceProfile") { ["InstanceProfileName": "new-" + $0.profileName] },
+    Door("GetInstanceProfile") { $0.profile },
+    Door("ListInstanceProfiles"),
+    Door("ListInstanceProfilesForRole") { $0.role },
+    Door("DeleteInstanceProfile") { ["InstanceProfileName": $0.bareProfileName] },
+    Door("AddRoleToInstanceProfile") {
+      ["InstanceProfileName": $0.bareProfileName] + $0.role
+    },
+    Door("RemoveRoleFromInstanceProfile") { $0.profile + $0.role },
+    Door("TagInstanceProfile") { $0.profile + $0.tag },
+    Door("UntagInstanceProfile") { $0.profile + ["TagKeys.member.1": "team"] },
+    Door("ListInstanceProfileTags") { $0.profile },
     Door("CreateAccessKey", "for another") { $0.user },
     Door("UpdateAccessKey") { $0.user + $0.key + ["Status": "Inactive"] },
     Door("DeleteAccessKey") { $0.user + $0.key },
@@ -192,14 +217,31 @@ extension Door {
     Door("GetGroupPolicy") { $0.group + ["PolicyName": "reading"] },
     Door("ListGroupPolicies") { $0.group },
     Door("DeleteGroupPolicy") { $0.group + ["PolicyName": "reading"] },
+    Door("PutRolePolicy") {
+      $0.role + ["PolicyName": "new", "PolicyDocument": Documents.administrator]
+    },
+    Door("GetRolePolicy") { $0.role + ["PolicyName": "reading"] },
+    Door("ListRolePolicies") { $0.role },
+    Door("DeleteRolePolicy") { $0.role + ["PolicyName": "reading"] },
     Door("CreateAccountAlias") { ["AccountAlias": "new-" + $0.userName] },
     Door("ListAccountAliases"),
     Door("DeleteAccountAlias") { _ in ["AccountAlias": "door"] },
     Door("GetAccountSummary"),
     Door("GenerateCredentialReport"),
     Door("GetCredentialReport"),
+    Door("SetSecurityTokenServicePreferences") { _ in
+      ["GlobalEndpointTokenVersion": "v2Token"]
+    },
     Door("GetCallerIdentity"),
     Door("GetAccessKeyInfo") { $0.key },
     Door("GetSessionToken"),
+    Door("GetFederationToken") { _ in ["Name": "guest"] },
+    Door("DecodeAuthorizationMessage") { _ in ["EncodedMessage": "x"] },
+    Door("AssumeRole") {
+      [
+        "RoleArn": "arn:aws:iam::\(Callers.account):role/\($0.roleName)",
+        "RoleSessionName": "session",
+      ]
+    },
   ]
 }

@@ -98,6 +98,23 @@ extension LocalService {
     }
   }
 
+  @discardableResult
+  func addInstanceProfile(
+    _ name: String, path: String = "/", holding role: Role? = nil, tags: [Tag] = [],
+    in account: Account
+  ) throws -> InstanceProfile {
+    let now = clock.now()
+    return try change { records in
+      let profile = InstanceProfile(
+        id: records.makeID(at: now),
+        uniqueID: Identifiers.uniqueID(prefix: "AIPA", random: records.random),
+        account: account.id, partition: account.partition, path: path, name: name, createdAt: now,
+        role: role?.id, tags: tags)
+      try records.insert(profile)
+      return profile
+    }
+  }
+
   func addKey(of owner: Owner, in account: Account) throws -> Credentials {
     let now = clock.now()
     return try change { records in
@@ -244,11 +261,26 @@ extension LocalService {
           "TokenCode": device.code(at: clock.now(), steps: steps),
         ]
     }
-    let reply = try send("GetSessionToken", form, as: caller)
+    return try Credentials(in: try send("GetSessionToken", form, as: caller))
+  }
+
+  /// Credentials of a session of `role`.
+  func assume(
+    _ role: Role, named name: String = "session", _ form: Form = [:], as caller: Credentials
+  ) throws -> Credentials {
+    try Credentials(
+      in: try send(
+        "AssumeRole", ["RoleArn": role.arn, "RoleSessionName": name] + form, as: caller))
+  }
+}
+
+extension Credentials {
+  /// Those an answer of STS holds.
+  init(in reply: Reply) throws {
     guard let id = reply["AccessKeyId"], let secret = reply["SecretAccessKey"],
       let token = reply["SessionToken"]
     else { throw Unexpected(reply: reply) }
-    return Credentials(accessKeyID: id, secretAccessKey: secret, sessionToken: token)
+    self.init(accessKeyID: id, secretAccessKey: secret, sessionToken: token)
   }
 }
 

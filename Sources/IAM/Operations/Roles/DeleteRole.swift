@@ -2,7 +2,7 @@ import AWSQuery
 import Identity
 import Operations
 
-/// Deletes a role, and with it ends its sessions.
+/// Deletes a role that has no policies left and is in no instance profile, and with it ends its sessions.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html>
 struct DeleteRole: WriteOperation {
@@ -21,7 +21,14 @@ struct DeleteRole: WriteOperation {
   }
 
   func run(in records: any Writing, _ call: Call) throws -> Outcome {
-    try records.delete(try call.role(named: roleName, in: records))
+    let role = try call.role(named: roleName, in: records)
+    guard try records.instanceProfiles(with: role.id, after: nil, limit: 1).isEmpty else {
+      throw ServiceError.roleInInstanceProfile
+    }
+    guard try records.policyNames(of: role.id).isEmpty else {
+      throw ServiceError.entityHasPolicies
+    }
+    try records.delete(role)
     return .done
   }
 }

@@ -23,13 +23,18 @@ struct GetRole: ReadOperation {
   func run(in records: any Reading, _ call: Call) throws -> Answer {
     let role = try call.role(named: roleName, in: records)
     let trustPolicy = try TrustPolicy.shown(role.trustPolicy, in: records)
+    let use = try records.lastUse(of: role)
     return Answer { xml in
       xml.group("Role") { xml in
         xml.members(of: role, trustPolicy: trustPolicy)
         xml.element("MaxSessionDuration", String(role.maxSessionDuration))
         if !role.tags.isEmpty { xml.tags(role.tags) }
         // Empty as long as nobody has used the role.
-        xml.empty("RoleLastUsed")
+        guard let use else { return xml.empty("RoleLastUsed") }
+        xml.group("RoleLastUsed") { xml in
+          xml.element("LastUsedDate", use.at.description)
+          xml.element("Region", use.region)
+        }
       }
     }
   }
