@@ -7,6 +7,8 @@ package struct ServiceError: Error, Equatable, Sendable {
   package let message: String?
   /// Whether the error arose before an API was chosen; such errors have a namespace of their own.
   package let isDispatch: Bool
+  /// What the caller lacked to be allowed: for the audit record alone, the wire never says it.
+  package var missing: String?
 
   package init(_ code: String, status: Int, _ message: String?, isDispatch: Bool = false) {
     self.code = code

@@ -21,10 +21,13 @@ extension Call {
     let request = AuthorizationRequest(
       action: permission.action, resource: permission.resource,
       resourceAccount: owner.description, principal: caller.requestPrincipal)
-    let decision = policies.decide(request, in: CallContext(call: self, permission: permission))
+    let context = CallContext(call: self, permission: permission)
+    let decision = policies.decide(request, in: context)
     guard !decision.isAllowed else { return }
     if permission.isGranted, decision.isUnsaid { return }
-    throw ServiceError.denied(permission, caller, permission.reason(for: decision))
+    var denial = ServiceError.denied(permission, caller, permission.reason(for: decision))
+    denial.missing = policies.missingFactor(for: request, in: context)?.rawValue
+    throw denial
   }
 
   /// What the root user may do, whom a federated user of his cannot exceed.

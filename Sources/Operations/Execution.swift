@@ -76,7 +76,8 @@ extension Operation {
   private static func auditedRefusal(_ error: ServiceError) -> AuditRecord.Refusal {
     let echoesValues = api == .sts && error.code == "ValidationError"
     return AuditRecord.Refusal(
-      code: CloudTrailErrorCode.text(of: error), message: echoesValues ? nil : error.message)
+      code: CloudTrailErrorCode.text(of: error), message: echoesValues ? nil : error.message,
+      missingFactor: error.missing)
   }
 }
 

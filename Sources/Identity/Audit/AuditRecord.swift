@@ -25,10 +25,13 @@ package struct AuditRecord: Sendable {
   package struct Refusal: Equatable, Sendable {
     package let code: String
     package let message: String?
+    /// What would have opened the door: `mfa`, or `recentMFA` where it was too long ago.
+    package let missingFactor: String?
 
-    package init(code: String, message: String?) {
+    package init(code: String, message: String?, missingFactor: String? = nil) {
       self.code = code
       self.message = message
+      self.missingFactor = missingFactor
     }
   }
 
@@ -75,6 +78,9 @@ package struct AuditRecord: Sendable {
       json.raw(parameters ?? "null")
       json.name("responseElements")
       json.raw(response ?? "null")
+      if let factor = refusal?.missingFactor {
+        json.member("additionalEventData") { $0.member("missingFactor", factor) }
+      }
       if case .caller(let caller) = actor {
         json.member("requestID", caller.connection.requestID)
       }

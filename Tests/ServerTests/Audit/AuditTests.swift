@@ -150,6 +150,43 @@ import Testing
     #expect(events.map(\.errorCode) == [expected])
   }
 
+  /// AWS's text never says that MFA was all that was missing; the record does.
+  @Test func `the record of a denial says what of MFA would have opened the door`() throws {
+    let service = try LocalService()
+    let account = try service.addAccount("111122223333")
+    let alice = try service.addUser("alice", in: account)
+    try service.addPolicy(
+      """
+      {"Version":"2012-10-17","Statement":[
+        {"Effect":"Allow","Action":"iam:CreateUser","Resource":"*",
+         "Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}},
+        {"Effect":"Allow","Action":"iam:CreateGroup","Resource":"*",
+         "Condition":{"NumericLessThan":{"aws:MultiFactorAuthAge":"60"}}}]}
+      """, to: alice)
+    let keys = try service.addKey(of: .user(alice.id), in: account)
+    let device = try service.addDevice("phone", heldBy: .user(alice.id), in: account)
+    let session = try service.session(of: keys, code: device)
+    service.clock.advance(by: 120)
+    let start = try service.auditLines().count
+    for (caller, action, form) in [
+      (keys, "CreateUser", ["UserName": "x"]), (keys, "DeleteUser", ["UserName": "alice"]),
+      (keys, "CreateGroup", ["GroupName": "x"]), (session, "CreateGroup", ["GroupName": "x"]),
+      (session, "CreateUser", ["UserName": "x"]),
+    ] as [(Credentials, String, Form)] {
+      let reply = try service.send(action, form, as: caller)
+      #expect(reply.message?.lowercased().contains("factor") != true)
+    }
+    let events = try service.auditLines().dropFirst(start).map { try AuditedEvent(json: $0) }
+    #expect(
+      events.map { $0.additionalEventData?["missingFactor"] } == [
+        .text("mfa"), nil, .text("mfa"), .text("recentMFA"), nil,
+      ])
+    #expect(
+      events.map(\.errorCode) == [
+        "AccessDenied", "AccessDenied", "AccessDenied", "AccessDenied", nil,
+      ])
+  }
+
   /// STS repeats what it was sent; the code somebody mistyped must not go on file so.
   @Test func `the echo of a mistyped code stays out of the record`() throws {
     let service = try LocalService()

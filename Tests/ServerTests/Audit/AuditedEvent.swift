@@ -16,6 +16,7 @@ struct AuditedEvent: Decodable {
   let responseElements: [String: Value]?
   let requestID: String
   let eventID: String
+  let additionalEventData: [String: Value]?
   let readOnly: Bool
   let recipientAccountId: String
 
