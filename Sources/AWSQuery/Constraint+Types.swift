@@ -43,6 +43,10 @@ extension Constraint {
   package static let listedPolicyDocument = Constraint(
     length: 1...131_072, pattern: .listedDocument)
   package static let policyVersionID = Constraint(pattern: .policyVersion)
+  package static let policyScope = oneOf("All", "AWS", "Local")
+  package static let policyUsage = oneOf("PermissionsPolicy", "PermissionsBoundary")
+  package static let entityType = oneOf(
+    "User", "Role", "Group", "LocalManagedPolicy", "AWSManagedPolicy")
   package static let policyDescription = Constraint(length: 0...1000)
   package static let roleDescription = Constraint(length: 0...1000, pattern: .roleDescription)
 

@@ -42,6 +42,25 @@ enum Audited {
     }
   }
 
+  static func policy(_ policy: ManagedPolicy) -> String {
+    object("policy") { json in
+      json.member("policyName", policy.name)
+      json.member("policyId", policy.uniqueID)
+      json.member("arn", policy.arn.description)
+      json.member("path", policy.path)
+      json.member("defaultVersionId", PolicyVersion.id(of: policy.defaultVersion))
+      json.member("createDate", policy.createdAt.description)
+      json.member("updateDate", policy.updatedAt.description)
+    }
+  }
+
+  static func version(_ version: PolicyVersion) -> String {
+    object("policyVersion") { json in
+      json.member("versionId", version.id)
+      json.member("createDate", version.createdAt.description)
+    }
+  }
+
   static func accessKey(_ key: AccessKey, userName: String) -> String {
     object("accessKey") { json in
       json.member("userName", userName)

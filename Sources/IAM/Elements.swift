@@ -1,17 +1,28 @@
 import AWSQuery
 import Identity
+import Operations
 
 // How the entities of IAM stand in its answers, in the order AWS sends their members.
 extension XMLWriter {
   /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_User.html>
-  mutating func members(of user: User, withTags: Bool) {
+  mutating func members(of user: User, inFull: Bool) {
     element("Path", user.path)
     element("UserName", user.name)
     element("UserId", user.uniqueID)
     element("Arn", user.arn)
     element("CreateDate", user.createdAt.description)
     element("PasswordLastUsed", user.passwordUsedAt?.description)
-    if withTags, !user.tags.isEmpty { tags(user.tags) }
+    if inFull, let boundary = user.boundary { permissionsBoundary(boundary) }
+    if inFull, !user.tags.isEmpty { tags(user.tags) }
+  }
+
+  /// AWS sends `Policy`, though its model says `PermissionsBoundaryPolicy`.
+  /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachedPermissionsBoundary.html>
+  private mutating func permissionsBoundary(_ policy: PolicyARN) {
+    group("PermissionsBoundary") { xml in
+      xml.element("PermissionsBoundaryType", "Policy")
+      xml.element("PermissionsBoundaryArn", policy.description)
+    }
   }
 
   /// The root user has neither a name nor a path.
@@ -40,6 +51,41 @@ extension XMLWriter {
     element("CreateDate", role.createdAt.description)
     element("AssumeRolePolicyDocument", percentEncoded(trustPolicy))
     element("Description", role.description)
+  }
+
+  /// Lists show neither description nor tags, and an answer may show an empty list of them.
+  /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_Policy.html>
+  mutating func members(of policy: ManagedPolicy, description: String?, tags: [Tag]?) {
+    element("PolicyName", policy.name)
+    element("PolicyId", policy.uniqueID)
+    element("Arn", policy.arn.description)
+    element("Path", policy.path)
+    element("DefaultVersionId", PolicyVersion.id(of: policy.defaultVersion))
+    element("AttachmentCount", policy.uses.attachments)
+    element("PermissionsBoundaryUsageCount", policy.uses.boundaries)
+    element("IsAttachable", true)
+    element("Description", description)
+    element("CreateDate", policy.createdAt.description)
+    element("UpdateDate", policy.updatedAt.description)
+    if let tags { self.tags(tags) }
+  }
+
+  /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_PolicyVersion.html>
+  mutating func members(
+    of version: PolicyVersion, of policy: ManagedPolicy, withDocument: Bool = false
+  ) {
+    if withDocument { element("Document", percentEncoded(version.document)) }
+    element("VersionId", version.id)
+    element("IsDefaultVersion", version.number == policy.defaultVersion)
+    element("CreateDate", version.createdAt.description)
+  }
+
+  mutating func attachedPolicies(_ page: Page<PolicyARN>) {
+    list("AttachedPolicies", page.items) { xml, policy in
+      xml.element("PolicyName", policy.name)
+      xml.element("PolicyArn", policy.description)
+    }
+    page.writeEnd(to: &self)
   }
 
   mutating func tags(_ tags: [Tag]) {

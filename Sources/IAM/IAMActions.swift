@@ -40,6 +40,15 @@ package enum IAMActions {
     PutUserPolicy.self, GetUserPolicy.self, ListUserPolicies.self, DeleteUserPolicy.self,
     PutGroupPolicy.self, GetGroupPolicy.self, ListGroupPolicies.self, DeleteGroupPolicy.self,
     PutRolePolicy.self, GetRolePolicy.self, ListRolePolicies.self, DeleteRolePolicy.self,
+    // Managed policies
+    CreatePolicy.self, GetPolicy.self, ListPolicies.self, DeletePolicy.self,
+    CreatePolicyVersion.self, GetPolicyVersion.self, ListPolicyVersions.self,
+    SetDefaultPolicyVersion.self, DeletePolicyVersion.self, TagPolicy.self, UntagPolicy.self,
+    ListPolicyTags.self, ListEntitiesForPolicy.self,
+    AttachUserPolicy.self, DetachUserPolicy.self, ListAttachedUserPolicies.self,
+    AttachGroupPolicy.self, DetachGroupPolicy.self, ListAttachedGroupPolicies.self,
+    // Permissions boundaries
+    PutUserPermissionsBoundary.self, DeleteUserPermissionsBoundary.self,
     // Account
     CreateAccountAlias.self, ListAccountAliases.self, DeleteAccountAlias.self,
     GetAccountSummary.self, SetSecurityTokenServicePreferences.self,

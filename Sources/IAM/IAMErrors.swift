@@ -37,6 +37,8 @@ extension ServiceError {
   /// Of a user who is in a group as well as of a group that has users.
   static let groupHasUsers = deleteConflict(
     "Cannot delete entity, must remove users from group first.")
+  static let entityHasAttachedPolicies = deleteConflict(
+    "Cannot delete entity, must detach all policies first.")
   static func noSuchBoundary(_ arn: String) -> ServiceError {
     .noSuchEntity("Scope ARN: \(arn) does not exist or is not attachable.")
   }
@@ -168,6 +170,40 @@ extension ServiceError {
   /// `entity` is such as `user alice`.
   static func inlinePoliciesTooLong(_ entity: String, limit: Int) -> ServiceError {
     .limitExceeded("Maximum policy size of \(limit) bytes exceeded for \(entity)")
+  }
+
+  // Managed policies.
+  static func policyExists(_ name: String) -> ServiceError {
+    .alreadyExists("A policy called \(name) already exists. Duplicate names are not allowed.")
+  }
+  static let isNoPolicyARN = validation("Invalid ARN:  Could not be parsed!")
+  static func isNoBoundaryARN(_ arn: String) -> ServiceError {
+    .invalidInput("ARN \(arn) is not valid.")
+  }
+  /// Of what is to be read, attached or given a version.
+  static func policyNotAttachable(_ arn: String) -> ServiceError {
+    .noSuchEntity("Policy \(arn) does not exist or is not attachable.")
+  }
+  /// Of what is to be deleted, detached or tagged.
+  static func noSuchPolicy(_ arn: String) -> ServiceError {
+    .noSuchEntity("Policy \(arn) was not found.")
+  }
+  static func noSuchVersion(_ version: String, of arn: String) -> ServiceError {
+    .noSuchEntity("Policy \(arn) version \(version) does not exist or is not attachable.")
+  }
+  static func tooManyVersions(_ limit: Int) -> ServiceError {
+    .limitExceeded(
+      "A managed policy can have up to \(limit) versions. Before you create a new version, you must "
+        + "delete an existing version.")
+  }
+  static let policyHasVersions = deleteConflict(
+    "This policy has more than one version. Before you delete a policy, you must delete the policy's "
+      + "versions. The default version is deleted with the policy.")
+  static let policyIsAttached = deleteConflict("Cannot delete a policy attached to entities.")
+  static let versionIsDefault = deleteConflict("Cannot delete the default version of a policy.")
+  /// `what` is such as `delete policies`.
+  static func policyElsewhere(cannot what: String) -> ServiceError {
+    .accessDenied("Cannot \(what) outside your own account.")
   }
 
   // Account.

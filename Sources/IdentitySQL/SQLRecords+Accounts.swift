@@ -22,6 +22,9 @@ extension SQLRecords {
       case .groups: "user_groups"
       case .roles: "roles"
       case .instanceProfiles: "instance_profiles"
+      case .policies: "managed_policies"
+      case .policyVersions:
+        "policy_versions JOIN managed_policies ON managed_policies.id = policy_versions.policy_id"
       case .mfaDevices: "mfa_devices"
       }
     return try connection.row(
@@ -41,6 +44,8 @@ extension SQLRecords {
       groups: try count("user_groups WHERE account_id = ?"),
       roles: try count("roles WHERE account_id = ?"),
       instanceProfiles: try count("instance_profiles WHERE account_id = ?"),
+      policies: try self.count(of: .policies, in: account),
+      policyVersions: try self.count(of: .policyVersions, in: account),
       devices: try count("mfa_devices WHERE account_id = ?"),
       devicesInUse: try count("mfa_devices WHERE account_id = ? AND owner_id IS NOT NULL"),
       rootDevices: try count("mfa_devices WHERE owner_id = ?"),

@@ -81,7 +81,7 @@ extension SQLRecords {
     changes.policies.insert(user)
   }
 
-  private func loadGroups(where condition: String, _ arguments: [SQLValue]) throws -> [Group] {
+  func loadGroups(where condition: String, _ arguments: [SQLValue]) throws -> [Group] {
     try connection.rows(
       """
       SELECT user_groups.id, user_groups.unique_id, user_groups.account_id,

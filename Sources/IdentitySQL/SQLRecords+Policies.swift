@@ -31,7 +31,8 @@ extension SQLRecords {
       for group in try groups(of: user.id) {
         identity += try policies(of: group.id, .groupInline, owner: group.name)
       }
-      return CompiledPolicies(identity: identity)
+      return CompiledPolicies(
+        identity: identity, boundary: try boundary(of: user.id))
     }
     guard let known else { throw Fault.damagedRecord("policies of user \(user.uniqueID)") }
     return known
@@ -68,12 +69,13 @@ extension SQLRecords {
       "SELECT name, document FROM inline_policies WHERE entity_id = ? ORDER BY folded_name",
       [.integer(entity.number)]
     ) { InlinePolicy(name: $0.text(0), document: $0.text(1)) }
-    return try inline.map { policy in
+    let own = try inline.map { policy in
       (
         source: PolicySource(attachment, name: policy.name, owner: owner),
         policy: try parse(policy, of: entity)
       )
     }
+    return own + (try managedPolicies(of: entity))
   }
 
   /// Remembers that what binds `entity` has changed. A group has no requests of its own: its

@@ -50,6 +50,7 @@ extension SQLRecords {
         .integer(user.createdAt.milliseconds), SQLValue(user.passwordUsedAt?.milliseconds),
       ])
     try replaceTags(of: user.id, with: user.tags)
+    if let boundary = user.boundary { try setBoundary(boundary, of: user.id, in: user.account) }
     note(user)
   }
 
@@ -73,8 +74,16 @@ extension SQLRecords {
 
   package func delete(_ user: User) throws {
     try replaceTags(of: user.id, with: [])
+    try setBoundary(nil, of: user.id, in: user.account)
     try connection.run("DELETE FROM users WHERE id = ?", [.integer(user.id.number)])
     note(user)
+  }
+
+  /// What bounds the entity of that number, if anything does.
+  func boundary(_ arn: String?, of entity: Int64) throws -> PolicyARN? {
+    guard let arn else { return nil }
+    guard let boundary = PolicyARN(arn) else { throw Fault.damagedRecord("boundary of \(entity)") }
+    return boundary
   }
 
   func replaceTags(of resource: RecordID, with tags: [Tag]) throws {
@@ -106,8 +115,10 @@ extension SQLRecords {
       """
       SELECT users.id, users.unique_id, users.account_id, accounts.partition_name, users.path,
         users.name, users.created_at, users.password_used_at,
-        EXISTS (SELECT 1 FROM tags WHERE tags.resource_id = users.id)
+        EXISTS (SELECT 1 FROM tags WHERE tags.resource_id = users.id),
+        permissions_boundaries.policy_arn
       FROM users JOIN accounts ON accounts.id = users.account_id
+        LEFT JOIN permissions_boundaries ON permissions_boundaries.entity_id = users.id
       WHERE \(condition)
       """, arguments
     ) { row in
@@ -118,7 +129,8 @@ extension SQLRecords {
         id: RecordID(row.integer(0)), uniqueID: row.text(1), account: account,
         partition: partition, path: row.text(4), name: row.text(5),
         createdAt: Timestamp(milliseconds: row.integer(6)),
-        passwordUsedAt: row.optionalInteger(7).map { Timestamp(milliseconds: $0) })
+        passwordUsedAt: row.optionalInteger(7).map { Timestamp(milliseconds: $0) },
+        boundary: try boundary(row.optionalText(9), of: row.integer(0)))
       return (user: user, isTagged: row.integer(8) != 0)
     }
     return try users.map { entry in

@@ -169,6 +169,55 @@ package enum Schema {
       )
       """,
       """
+      CREATE TABLE managed_policies (
+        id \(dialect.numberKey) CHECK (id > 999999999999),
+        account_id BIGINT NOT NULL REFERENCES accounts (id),
+        unique_id TEXT NOT NULL UNIQUE,
+        arn TEXT NOT NULL UNIQUE,
+        path TEXT NOT NULL,
+        folded_name TEXT NOT NULL,
+        description TEXT,
+        created_at BIGINT NOT NULL,
+        updated_at BIGINT NOT NULL,
+        default_version BIGINT NOT NULL,
+        last_version BIGINT NOT NULL CHECK (last_version >= default_version),
+        UNIQUE (account_id, folded_name)
+      )
+      """,
+      """
+      CREATE TABLE policy_versions (
+        policy_id BIGINT NOT NULL REFERENCES managed_policies (id),
+        version BIGINT NOT NULL CHECK (version > 0),
+        document TEXT NOT NULL,
+        created_at BIGINT NOT NULL,
+        PRIMARY KEY (policy_id, version)
+      )\(dialect.clustered)
+      """,
+      // By ARN, for not all policies are in the store; and it is for good.
+      """
+      CREATE TABLE attached_policies (
+        entity_id BIGINT NOT NULL,
+        policy_arn TEXT NOT NULL,
+        account_id BIGINT NOT NULL REFERENCES accounts (id),
+        PRIMARY KEY (entity_id, policy_arn)
+      )\(dialect.clustered)
+      """,
+      """
+      CREATE INDEX attached_policies_of_policy
+        ON attached_policies (policy_arn, account_id, entity_id)
+      """,
+      """
+      CREATE TABLE permissions_boundaries (
+        entity_id BIGINT NOT NULL PRIMARY KEY,
+        policy_arn TEXT NOT NULL,
+        account_id BIGINT NOT NULL REFERENCES accounts (id)
+      )\(dialect.clustered)
+      """,
+      """
+      CREATE INDEX permissions_boundaries_of_policy
+        ON permissions_boundaries (policy_arn, account_id, entity_id)
+      """,
+      """
       CREATE TABLE access_keys (
         id TEXT NOT NULL PRIMARY KEY,
         account_id BIGINT NOT NULL REFERENCES accounts (id),

@@ -56,13 +56,15 @@ struct CallContext: RequestContext {
 
     case .serviceCredentialName: return permission.credentialService.map { .string($0) }
     case .serviceCredentialAge: return permission.credentialAgeDays.map { .number(Int64($0)) }
+    case .policyARN: return permission.policyARN.map { .string($0) }
+    case .permissionsBoundary: return permission.permissionsBoundary.map { .string($0) }
     // What only some actions have.
     case .externalID, .roleSessionName, .stsSourceIdentity, .transitiveTagKeys, .passedToService:
       return permission.context[known]
 
     // Nothing that is here yet carries these.
     case .referer, .sourceARN, .federatedProvider, .assumedRoot, .sourceAccount, .calledVia,
-      .policyARN, .permissionsBoundary, .associatedResourceARN,
+      .associatedResourceARN,
       .awsServiceName, .registerSecurityKey, .durationSeconds, .taskPolicyARN:
       return nil
     }

@@ -46,6 +46,10 @@ package struct Permission: Sendable {
       self.account = account
     }
   }
+  /// The managed policy to be attached or detached: `iam:PolicyARN`.
+  package var policyARN: String?
+  /// What bounds the user or role once the call is done: `iam:PermissionsBoundary`.
+  package var permissionsBoundary: String?
 
   package init(
     _ action: String, on resource: String, printedAs printed: PrintedResource = .arn,
@@ -81,7 +85,28 @@ package struct Permission: Sendable {
     _ action: String, named name: String, in records: any Reading, for caller: Caller,
     requestTags: [Tag]? = nil, tagKeys: [String]? = nil
   ) throws -> Permission {
+    onUser(
+      action, named: name, try caller.user(named: name, in: records), for: caller,
+      requestTags: requestTags, tagKeys: tagKeys)
+  }
+
+  /// Leave to change what a user may do: what bounds him is asked for too, and may be about to
+  /// become `boundary`.
+  package static func onRights(
+    _ action: String, ofUser name: String, in records: any Reading, for caller: Caller,
+    policyARN: String? = nil, settingBoundary boundary: String? = nil
+  ) throws -> Permission {
     let user = try caller.user(named: name, in: records)
+    var permission = onUser(action, named: name, user, for: caller)
+    permission.policyARN = policyARN
+    permission.permissionsBoundary = boundary ?? user?.boundary?.description
+    return permission
+  }
+
+  private static func onUser(
+    _ action: String, named name: String, _ user: User?, for caller: Caller,
+    requestTags: [Tag]? = nil, tagKeys: [String]? = nil
+  ) -> Permission {
     let arn =
       user?.arn
       ?? User.arn(
@@ -107,14 +132,28 @@ package struct Permission: Sendable {
 
   /// Leave to act on the group of that name, there or not.
   package static func onGroup(
-    _ action: String, named name: String, in records: any Reading, for caller: Caller
+    _ action: String, named name: String, in records: any Reading, for caller: Caller,
+    policyARN: String? = nil
   ) throws -> Permission {
     let account = caller.account
     let group = try records.group(named: name, in: account.id)
     let arn =
       group?.arn
       ?? Group.arn(partition: account.partition, account: account.id, path: "/", name: name)
-    return Permission(action, on: arn, printedAs: .group(group?.name ?? name))
+    var permission = Permission(action, on: arn, printedAs: .group(group?.name ?? name))
+    permission.policyARN = policyARN
+    return permission
+  }
+
+  /// Leave to act on the managed policy of that ARN, there or not.
+  package static func onPolicy(
+    _ action: String, _ arn: String, in records: any Reading, for caller: Caller,
+    requestTags: [Tag]? = nil, tagKeys: [String]? = nil
+  ) throws -> Permission {
+    let policy = try PolicyARN(arn).flatMap { try records.managedPolicy($0, in: caller.account) }
+    return Permission(
+      action, on: arn, printedAs: .text("policy " + arn), resourceTags: policy?.tags ?? [],
+      requestTags: requestTags, tagKeys: tagKeys)
   }
 
   /// Leave to act on the role of that name, there or not.

@@ -106,7 +106,9 @@ struct AccountCommand: AsyncParsableCommand {
       help: """
         Users, Groups, GroupsPerUser, Roles, InstanceProfiles, MFADevices, AccessKeysPerUser, \
         SSHPublicKeysPerUser, ServiceSpecificCredentialsPerUser, UserPolicySize, \
-        GroupPolicySize, RolePolicySize or AssumeRolePolicySize.
+        GroupPolicySize, RolePolicySize, AssumeRolePolicySize, Policies, PolicySize, \
+        VersionsPerPolicy, PolicyVersionsInUse, AttachedPoliciesPerUser or \
+        AttachedPoliciesPerGroup.
         """)
     var name: String
     @Argument(help: "The new limit.")

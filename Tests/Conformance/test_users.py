@@ -136,12 +136,6 @@ def test_all_that_is_wrong_is_said_at_once(root):
         assert f"Value at '{name}' failed to satisfy constraint: " in text
 
 
-def test_there_are_no_boundaries_yet(root):
-    arn = f"arn:aws:iam::{root.account_id}:policy/boundary"
-    assert refusal(root.iam.create_user, UserName=unique(), PermissionsBoundary=arn) == (
-        "NoSuchEntity", 404, f"Scope ARN: {arn} does not exist or is not attachable.")
-
-
 def test_an_account_has_room_for_so_many_users(server, new_account):
     other = new_account()
     assert server.cli("account", "set-quota", other.account_id, "Users", "2").returncode == 0

@@ -18,7 +18,8 @@ import Testing
   }
 
   /// What each case finds: ann with a key, a policy, a tag and a device, in a group that has a policy;
-  /// bob and a group with nothing.
+  /// bob and a group with nothing. A policy is attached to ann and her group, another to nobody; the
+  /// first has two versions.
   struct Stage {
     let world: World
     let ann: Caller
@@ -55,6 +56,17 @@ import Testing
       try world.must(
         "AddRoleToInstanceProfile", ["InstanceProfileName": "full", "RoleName": "gate"],
         as: world.root)
+      for name in ["used", "spare"] {
+        try world.must(
+          "CreatePolicy", ["PolicyName": name, "PolicyDocument": World.everything], as: world.root)
+      }
+      let used = ["PolicyArn": Self.policy("used")]
+      try world.must(
+        "CreatePolicyVersion", used.merging(["PolicyDocument": World.everything]) { $1 },
+        as: world.root)
+      try world.must("AttachUserPolicy", used.merging(["UserName": "ann"]) { $1 }, as: world.root)
+      try world.must(
+        "AttachGroupPolicy", used.merging(["GroupName": "staff"]) { $1 }, as: world.root)
       worn = try world.makeEnabledPhone("worn", for: ann)
       spare = try world.makePhone("spare")
       world.advanceToNextWindow()
@@ -68,6 +80,10 @@ import Testing
       ]
     }
 
+    static func policy(_ name: String) -> String {
+      "arn:aws:iam::123456789012:policy/\(name)"
+    }
+
     func caller(of item: Case) -> Caller {
       item.isByAnn ? ann : world.root
     }
@@ -75,7 +91,8 @@ import Testing
 
   static let tag = ["Tags.member.1.Key": "k", "Tags.member.1.Value": "v"]
 
-  static let cases = ofUsersAndDevices + ofGroups + ofRoles + ofInstanceProfiles
+  static let cases =
+    ofUsersAndDevices + ofGroups + ofRoles + ofInstanceProfiles + ofManagedPolicies
 
   private static let ofUsersAndDevices: [Case] = [
     Case(action: "CreateVirtualMFADevice") { _ in
@@ -294,7 +311,11 @@ import Testing
         "id || '/' || name || trust_policy || COALESCE(description, '') || max_session_duration",
       "instance_profiles": "id || '/' || name || COALESCE(role_id, '')",
       "inline_policies": "entity_id || name || document",
-      "access_keys": "id || status",
+      "managed_policies":
+        "id || arn || default_version || '/' || last_version || '/' || updated_at",
+      "policy_versions": "policy_id || '/' || version || document",
+      "attached_policies": "entity_id || policy_arn",
+      "permissions_boundaries": "entity_id || policy_arn", "access_keys": "id || status",
       "mfa_devices":
         "id || '/' || COALESCE(owner_id, '') || '/' || skew || '/' || COALESCE(last_pair, '')",
       "retired_serial_numbers": "serial_number", "spent_codes": "step || '/' || device_id",

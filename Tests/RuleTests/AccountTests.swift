@@ -51,6 +51,9 @@ import Testing
       (.groups, 300), (.groupsPerUser, 10), (.groupPolicySize, 5120),
       (.roles, 1000), (.instanceProfiles, 1000), (.rolePolicySize, 10_240),
       (.assumeRolePolicySize, 2048),
+      (.policies, 1500),
+      (.policySize, 6144), (.versionsPerPolicy, 5), (.policyVersionsInUse, 10_000),
+      (.attachedPoliciesPerUser, 10), (.attachedPoliciesPerGroup, 10),
     ] as [(Quota, Int)])
   func `a quota is AWS's unless the account has its own`(quota: Quota, standard: Int) throws {
     #expect(quota.standard == standard)

@@ -132,6 +132,12 @@ package enum Quota: String, CaseIterable, Sendable {
   case serviceCredentialsPerUser = "ServiceSpecificCredentialsPerUser"
   case rolePolicySize = "RolePolicySize"
   case assumeRolePolicySize = "AssumeRolePolicySize"
+  case policies = "Policies"
+  case policySize = "PolicySize"
+  case versionsPerPolicy = "VersionsPerPolicy"
+  case policyVersionsInUse = "PolicyVersionsInUse"
+  case attachedPoliciesPerUser = "AttachedPoliciesPerUser"
+  case attachedPoliciesPerGroup = "AttachedPoliciesPerGroup"
 
   /// What AWS gives every account.
   package var standard: Int {
@@ -145,6 +151,11 @@ package enum Quota: String, CaseIterable, Sendable {
     case .rolePolicySize: 10_240
     case .userPolicySize, .assumeRolePolicySize: 2048
     case .groupPolicySize: 5120
+    case .policies: 1500
+    case .policySize: 6144
+    case .versionsPerPolicy: 5
+    case .policyVersionsInUse: 10_000
+    case .attachedPoliciesPerUser, .attachedPoliciesPerGroup: 10
     }
   }
 }

@@ -93,6 +93,30 @@ package protocol Reading {
   func formerPasswords(of user: RecordID, limit: Int) throws -> [PasswordHash]
   /// Nil while the account has chosen none, and ``DefaultPasswordPolicy`` holds.
   func passwordPolicy(of account: AccountID) throws -> PasswordPolicy?
+  /// The account's managed policy of that ARN.
+  func managedPolicy(_ arn: PolicyARN, in account: Account) throws -> ManagedPolicy?
+  /// The account's managed policy of that name, in whatever case and path.
+  func managedPolicy(named name: String, in account: AccountID) throws -> ManagedPolicy?
+  /// Managed policies of the account whose path begins with `prefix` and which `use` fits, by name
+  /// without regard to case, after `name`.
+  func managedPolicies(
+    in account: AccountID, under prefix: String, _ use: PolicyUse, after name: String?, limit: Int
+  ) throws -> [ManagedPolicy]
+  func version(_ number: Int, of policy: ManagedPolicy) throws -> PolicyVersion?
+  /// The newest first.
+  func versions(of policy: ManagedPolicy) throws -> [PolicyVersion]
+  /// What is attached to a user, a group or a role.
+  func attachedPolicies(of entity: RecordID) throws -> [PolicyARN]
+  /// The account's groups to which the policy is attached, by name without regard to case.
+  func groups(
+    in account: AccountID, using policy: PolicyARN, as usage: PolicyUsage?, under prefix: String,
+    after name: String?, limit: Int
+  ) throws -> [Group]
+  /// The account's users whom the policy binds, by name without regard to case.
+  func users(
+    in account: AccountID, using policy: PolicyARN, as usage: PolicyUsage?, under prefix: String,
+    after name: String?, limit: Int
+  ) throws -> [User]
 
   func accessKey(_ id: String) throws -> AccessKey?
   func accessKeys(of owner: Owner) throws -> [AccessKey]
@@ -135,7 +159,16 @@ package enum CountedKind: Sendable {
   case groups
   case roles
   case instanceProfiles
+  case policies
+  case policyVersions
   case mfaDevices
+}
+
+/// Which managed policies a list shows.
+package enum PolicyUse: Sendable {
+  case any
+  /// Only such as bind somebody; in one way, if one is named.
+  case used(PolicyUsage?)
 }
 
 /// Which devices a list shows.
@@ -151,19 +184,24 @@ package struct AccountSummary: Equatable, Sendable {
   package let groups: Int
   package let roles: Int
   package let instanceProfiles: Int
+  package let policies: Int
+  package let policyVersions: Int
   package let devices: Int
   package let devicesInUse: Int
   package let rootDevices: Int
   package let rootAccessKeys: Int
 
   package init(
-    users: Int, groups: Int, roles: Int, instanceProfiles: Int, devices: Int, devicesInUse: Int,
+    users: Int, groups: Int, roles: Int, instanceProfiles: Int, policies: Int,
+    policyVersions: Int, devices: Int, devicesInUse: Int,
     rootDevices: Int, rootAccessKeys: Int
   ) {
     self.users = users
     self.groups = groups
     self.roles = roles
     self.instanceProfiles = instanceProfiles
+    self.policies = policies
+    self.policyVersions = policyVersions
     self.devices = devices
     self.devicesInUse = devicesInUse
     self.rootDevices = rootDevices
@@ -219,6 +257,18 @@ package protocol Writing: Reading {
   /// Deletes the profile, and the former passwords with it.
   func delete(_ profile: LoginProfile) throws
   func setPasswordPolicy(_ policy: PasswordPolicy?, of account: AccountID) throws
+  /// Saves the policy, and `version` as the one in force.
+  func insert(_ policy: ManagedPolicy, _ version: PolicyVersion, in account: AccountID) throws
+  /// Saves which version is in force, when the newest was made, and tags.
+  func update(_ policy: ManagedPolicy) throws
+  /// Deletes the policy with all its versions.
+  func delete(_ policy: ManagedPolicy) throws
+  func insert(_ version: PolicyVersion, of policy: ManagedPolicy) throws
+  func delete(_ version: PolicyVersion, of policy: ManagedPolicy) throws
+  func attach(_ policy: PolicyARN, to entity: RecordID, in account: AccountID) throws
+  func detach(_ policy: PolicyARN, from entity: RecordID) throws
+  /// Sets what bounds a user or a role; nil lifts it.
+  func setBoundary(_ policy: PolicyARN?, of entity: RecordID, in account: AccountID) throws
 
   func insert(_ accessKey: AccessKey) throws
   func setStatus(_ status: AccessKey.Status, of accessKey: AccessKey) throws

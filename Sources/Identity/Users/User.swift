@@ -14,12 +14,15 @@ package final class User: Sendable {
   package let tags: [Tag]
   /// When he last signed in with his password; nil if never.
   package let passwordUsedAt: Timestamp?
+  /// The managed policy beyond which no policy grants him anything.
+  package let boundary: PolicyARN?
   /// Kept, because every request of the user needs it.
   package let arn: String
 
   package init(
     id: RecordID, uniqueID: String, account: AccountID, partition: Partition, path: String,
-    name: String, createdAt: Timestamp, tags: [Tag] = [], passwordUsedAt: Timestamp? = nil
+    name: String, createdAt: Timestamp, tags: [Tag] = [], passwordUsedAt: Timestamp? = nil,
+    boundary: PolicyARN? = nil
   ) {
     self.id = id
     self.uniqueID = uniqueID
@@ -30,6 +33,7 @@ package final class User: Sendable {
     self.createdAt = createdAt
     self.tags = tags
     self.passwordUsedAt = passwordUsedAt
+    self.boundary = boundary
     arn = User.arn(partition: partition, account: account, path: path, name: name)
   }
 
@@ -40,7 +44,7 @@ package final class User: Sendable {
     User(
       id: id, uniqueID: uniqueID, account: account, partition: partition, path: path ?? self.path,
       name: name ?? self.name, createdAt: createdAt, tags: tags ?? self.tags,
-      passwordUsedAt: passwordUsedAt ?? self.passwordUsedAt)
+      passwordUsedAt: passwordUsedAt ?? self.passwordUsedAt, boundary: boundary)
   }
 
   /// The ARN of a user of that path and name, whether there is one or not.
@@ -57,6 +61,7 @@ extension User: Equatable {
       && left.partition == right.partition && left.path == right.path && left.name == right.name
       && left.createdAt == right.createdAt && left.tags == right.tags
       && left.passwordUsedAt == right.passwordUsedAt
+      && left.boundary == right.boundary
   }
 }
 

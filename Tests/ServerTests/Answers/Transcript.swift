@@ -99,5 +99,6 @@ struct Scenario: Sendable, CustomTestStringConvertible {
   static let all =
     devices + deviceTags + users + userTags + groups + roles + instanceProfiles + accessKeys
     + passwords + passwordPolicies + sshPublicKeys + serviceCredentials + policies + groupPolicies
-    + accounts + reports + sts + assumeRole + federation
+    + managedPolicies + policyVersions + attachments + boundaries + accounts + reports + sts
+    + assumeRole + federation
 }

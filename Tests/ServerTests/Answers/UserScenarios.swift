@@ -25,8 +25,14 @@ extension Scenario {
       try its.ask(
         "a boundary that is not there",
         ["UserName": "dave", "PermissionsBoundary": "arn:aws:iam::111122223333:policy/none"])
+      try its.ask(
+        "a boundary that is no ARN",
+        ["UserName": "dave", "PermissionsBoundary": "nothing that is an ARN"])
+      let limit = try its.service.addManagedPolicy("limit", path: "/far/", in: its.account)
+      try its.ask(
+        "a boundary", ["UserName": "erin", "PermissionsBoundary": limit.arn.description])
       try its.ask("without leave", ["UserName": "dave"], as: its.aliceKeys)
-      try its.service.setQuota(.users, to: 3, of: its.account)
+      try its.service.setQuota(.users, to: 4, of: its.account)
       try its.ask("more than the account may have", ["UserName": "dave"])
     },
     Scenario("GetUser") { its in
@@ -34,6 +40,10 @@ extension Scenario {
       try its.ask("the name in other case", ["UserName": "ALICE"])
       _ = try its.service.addUser("bob", in: its.account)
       try its.ask("a user without tags", ["UserName": "bob"])
+      let limit = try its.service.addManagedPolicy("limit", in: its.account)
+      try its.service.setBoundary(limit, of: its.alice)
+      try its.ask("a user with a boundary", ["UserName": "alice"])
+      try its.also("DeleteUserPermissionsBoundary", ["UserName": "alice"])
       try its.ask("the root user")
       try its.ask("an unknown user", ["UserName": "nobody"])
       try its.ask("an empty name", ["UserName": ""])
@@ -82,6 +92,9 @@ extension Scenario {
       try its.ask("without leave", ["UserName": "bob"], as: its.aliceKeys)
       try its.service.addPolicy(Documents.administrator, to: bob)
       try its.ask("a user with a policy", ["UserName": "bob"])
+      let policy = try its.service.addManagedPolicy(
+        "reading", attachedTo: bob.id, in: its.account)
+      try its.ask("a user with an attached policy", ["UserName": "bob"])
       let keys = try its.service.addKey(of: .user(bob.id), in: its.account)
       try its.ask("a user with an access key", ["UserName": "bob"])
       let phone = try its.service.addDevice("phone", heldBy: .user(bob.id), in: its.account)
@@ -90,6 +103,8 @@ extension Scenario {
         "DeactivateMFADevice", ["UserName": "bob", "SerialNumber": phone.serialNumber])
       try its.also("DeleteAccessKey", ["UserName": "bob", "AccessKeyId": keys.accessKeyID])
       try its.also("DeleteUserPolicy", ["UserName": "bob", "PolicyName": "policy"])
+      try its.also(
+        "DetachUserPolicy", ["UserName": "bob", "PolicyArn": policy.arn.description])
       let group = try its.service.addGroup("staff", with: [bob], in: its.account)
       try its.ask("a user in a group", ["UserName": "bob"])
       try its.also("RemoveUserFromGroup", ["UserName": "bob", "GroupName": group.name])

@@ -34,6 +34,9 @@ struct Target: Sendable {
   let bareProfileName: String
   /// A role without policies, in no instance profile.
   let bareRoleName: String
+  /// Attached to the target and his group; the other binds nobody. Both have two versions.
+  let policyARN: String
+  let barePolicyARN: String
   let accessKeyID: String
   let publicKeyID: String
   let serviceCredentialID: String
@@ -71,6 +74,11 @@ struct Target: Sendable {
     try service.addPassword(to: user)
     publicKeyID = try service.addPublicKey(to: user)
     serviceCredentialID = try service.addServiceCredential(to: user)
+    policyARN = try service.addManagedPolicy(
+      "policy-\(number)", versions: 2, tags: [Tag(key: "team", value: "blue")],
+      attachedTo: user.id, group.id, in: account
+    ).arn.description
+    barePolicyARN = try service.addManagedPolicy("bare-\(number)", in: account).arn.description
     accessKeyID = try service.addKey(of: .user(user.id), in: account).accessKeyID
     spare = try service.addDevice("spare-\(number)", in: account)
     held = try service.addDevice("held-\(number)", heldBy: .user(user.id), in: account)
@@ -88,6 +96,8 @@ struct Target: Sendable {
 
   var user: Form { ["UserName": userName] }
   var group: Form { ["GroupName": groupName] }
+  var policy: Form { ["PolicyArn": policyARN] }
+  var barePolicy: Form { ["PolicyArn": barePolicyARN] }
   /// With the caller's own name, if he has one.
   func caller(_ form: Form) -> Form? { callerName.map { ["UserName": $0] + form } }
   var role: Form { ["RoleName": roleName] }
@@ -223,6 +233,29 @@ extension Door {
     Door("GetRolePolicy") { $0.role + ["PolicyName": "reading"] },
     Door("ListRolePolicies") { $0.role },
     Door("DeleteRolePolicy") { $0.role + ["PolicyName": "reading"] },
+    Door("CreatePolicy") {
+      ["PolicyName": "new-" + $0.groupName, "PolicyDocument": Documents.administrator]
+    },
+    Door("GetPolicy") { $0.policy },
+    Door("ListPolicies"),
+    Door("DeletePolicy") { $0.barePolicy },
+    Door("CreatePolicyVersion") { $0.policy + ["PolicyDocument": Documents.administrator] },
+    Door("GetPolicyVersion") { $0.policy + ["VersionId": "v1"] },
+    Door("ListPolicyVersions") { $0.policy },
+    Door("SetDefaultPolicyVersion") { $0.policy + ["VersionId": "v2"] },
+    Door("DeletePolicyVersion") { $0.policy + ["VersionId": "v2"] },
+    Door("TagPolicy") { $0.policy + $0.tag },
+    Door("UntagPolicy") { $0.policy + ["TagKeys.member.1": "team"] },
+    Door("ListPolicyTags") { $0.policy },
+    Door("ListEntitiesForPolicy") { $0.policy },
+    Door("AttachUserPolicy") { $0.user + $0.barePolicy },
+    Door("DetachUserPolicy") { $0.user + $0.policy },
+    Door("ListAttachedUserPolicies") { $0.user },
+    Door("AttachGroupPolicy") { $0.group + $0.barePolicy },
+    Door("DetachGroupPolicy") { $0.group + $0.policy },
+    Door("ListAttachedGroupPolicies") { $0.group },
+    Door("PutUserPermissionsBoundary") { $0.user + ["PermissionsBoundary": $0.policyARN] },
+    Door("DeleteUserPermissionsBoundary") { $0.user },
     Door("CreateAccountAlias") { ["AccountAlias": "new-" + $0.userName] },
     Door("ListAccountAliases"),
     Door("DeleteAccountAlias") { _ in ["AccountAlias": "door"] },

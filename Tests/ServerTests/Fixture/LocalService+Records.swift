@@ -115,6 +115,32 @@ extension LocalService {
     }
   }
 
+  func addManagedPolicy(
+    _ name: String, path: String = "/", _ document: String = Documents.administrator,
+    versions: Int = 1, tags: [Tag] = [], attachedTo entities: RecordID..., in account: Account
+  ) throws -> ManagedPolicy {
+    let now = clock.now()
+    return try change { records in
+      let policy = ManagedPolicy(
+        id: records.makeID(at: now),
+        uniqueID: Identifiers.uniqueID(prefix: "ANPA", random: records.random),
+        arn: PolicyARN(account: account, path: path, name: name), description: nil,
+        createdAt: now, updatedAt: now, defaultVersion: 1, lastVersion: versions, tags: tags)
+      let first = PolicyVersion(number: 1, document: document, createdAt: now)
+      try records.insert(policy, first, in: account.id)
+      for number in 1..<versions {
+        try records.insert(
+          PolicyVersion(number: number + 1, document: document, createdAt: now), of: policy)
+      }
+      for entity in entities { try records.attach(policy.arn, to: entity, in: account.id) }
+      return policy
+    }
+  }
+
+  func setBoundary(_ policy: ManagedPolicy, of user: User) throws {
+    try change { try $0.setBoundary(policy.arn, of: user.id, in: user.account) }
+  }
+
   func addKey(of owner: Owner, in account: Account) throws -> Credentials {
     let now = clock.now()
     return try change { records in
@@ -148,6 +174,9 @@ extension LocalService {
       for key in try records.accessKeys(of: .user(user.id)) { try records.delete(key) }
       for name in try records.policyNames(of: user.id) {
         try records.deletePolicy(named: name, of: user.id)
+      }
+      for policy in try records.attachedPolicies(of: user.id) {
+        try records.detach(policy, from: user.id)
       }
       for group in try records.groups(of: user.id) { try records.remove(user.id, from: group.id) }
       if let profile = try records.loginProfile(of: user.id) { try records.delete(profile) }

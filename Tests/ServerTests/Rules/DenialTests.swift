@@ -34,7 +34,9 @@ import Testing
   private static let credential: Form = ["ServiceSpecificCredentialId": "ACCAEXAMPLE123EXAMPLE"]
   private static let key: Form = ["AccessKeyId": "AKIAIOSFODNN7EXAMPLE"]
 
-  static let rows = [
+  static let rows = ofUsersAndGroups + ofManagedPolicies
+
+  private static let ofUsersAndGroups = [
     Row(
       "CreateVirtualMFADevice", ["VirtualMFADeviceName": "x", "Path": "/a/"],
       on: "arn:aws:iam::111122223333:mfa/a/x"),
@@ -175,6 +177,40 @@ import Testing
     Row(
       "GetFederationToken", ["Name": "guest"],
       on: "arn:aws:sts::111122223333:federated-user/guest"),
+  ]
+
+  private static let arn = "arn:aws:iam::111122223333:policy/far/p"
+  private static let policy: Form = ["PolicyArn": arn]
+  private static let ofManagedPolicies = [
+    Row(
+      "CreatePolicy",
+      ["PolicyName": "x", "Path": "/a/", "PolicyDocument": Documents.administrator],
+      on: "policy x"),
+    Row("GetPolicy", policy, on: "policy " + arn),
+    Row("ListPolicies", on: "policy path /"),
+    Row("ListPolicies", ["PathPrefix": "/a/"], on: "policy path /a/"),
+    Row("DeletePolicy", policy, on: "policy " + arn),
+    Row(
+      "CreatePolicyVersion", policy + ["PolicyDocument": Documents.administrator],
+      on: "policy " + arn),
+    Row("GetPolicyVersion", policy + ["VersionId": "v1"], on: "policy " + arn),
+    Row("ListPolicyVersions", policy, on: "policy " + arn),
+    Row("SetDefaultPolicyVersion", policy + ["VersionId": "v1"], on: "policy " + arn),
+    Row("DeletePolicyVersion", policy + ["VersionId": "v1"], on: "policy " + arn),
+    Row(
+      "TagPolicy", policy + ["Tags.member.1.Key": "a", "Tags.member.1.Value": "b"],
+      on: "policy " + arn),
+    Row("UntagPolicy", policy + ["TagKeys.member.1": "a"], on: "policy " + arn),
+    Row("ListPolicyTags", policy, on: "policy " + arn),
+    Row("ListEntitiesForPolicy", policy, on: "policy " + arn),
+    Row("AttachUserPolicy", bob + policy, on: "user bob"),
+    Row("DetachUserPolicy", bob + policy, on: "user bob"),
+    Row("ListAttachedUserPolicies", bob, on: "user bob"),
+    Row("AttachGroupPolicy", staff + policy, on: "group Staff"),
+    Row("DetachGroupPolicy", staff + policy, on: "group Staff"),
+    Row("ListAttachedGroupPolicies", staff, on: "group Staff"),
+    Row("PutUserPermissionsBoundary", bob + ["PermissionsBoundary": arn], on: "user bob"),
+    Row("DeleteUserPermissionsBoundary", bob, on: "user bob"),
   ]
 
   /// Nobody needs leave for these.

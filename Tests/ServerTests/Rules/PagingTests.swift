@@ -69,6 +69,17 @@ import Testing
     #expect(
       try house.all("member", of: "ListUserPolicies", ["UserName": "tagged"], pageSize: size)
         == names)
+    let policies = try (1...8).map { number in
+      try house.service.addManagedPolicy(
+        "policy\(number)", attachedTo: tagged.id, staff.id, in: house.account)
+    }
+    let arns = policies.map(\.arn.description)
+    #expect(
+      try house.all("Arn", of: "ListPolicies", ["Scope": "Local"], pageSize: size) == arns)
+    #expect(
+      try house.all(
+        "PolicyArn", of: "ListAttachedUserPolicies", ["UserName": "tagged"], pageSize: size)
+        == arns)
     let ofStaff: Form = ["GroupName": "staff"]
     #expect(try house.all("GroupName", of: "ListGroups", pageSize: size) == crew + ["staff"])
     #expect(try house.all("UserName", of: "GetGroup", ofStaff, pageSize: size) == names)

@@ -49,7 +49,7 @@ struct ListVirtualMFADevices: ReadOperation {
         xml.element("EnableDate", enabled.since.description)
         xml.group("User") { xml in
           if let user {
-            xml.members(of: user, withTags: false)
+            xml.members(of: user, inFull: false)
           } else {
             xml.members(ofRootOf: account)
           }

@@ -25,6 +25,9 @@ struct DeleteGroup: WriteOperation {
     guard try records.users(in: group.id, after: nil, limit: 1).isEmpty else {
       throw ServiceError.groupHasUsers
     }
+    guard try records.attachedPolicies(of: group.id).isEmpty else {
+      throw ServiceError.entityHasAttachedPolicies
+    }
     guard try records.policyNames(of: group.id).isEmpty else {
       throw ServiceError.entityHasPolicies
     }

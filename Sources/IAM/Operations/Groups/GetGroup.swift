@@ -29,7 +29,7 @@ struct GetGroup: ReadOperation {
       load: { after, limit in try records.users(in: group.id, after: after, limit: limit) })
     return Answer { xml in
       xml.group("Group") { $0.members(of: group) }
-      xml.list("Users", users.items) { $0.members(of: $1, withTags: false) }
+      xml.list("Users", users.items) { $0.members(of: $1, inFull: false) }
       users.writeEnd(to: &xml)
     }
   }

@@ -19,7 +19,7 @@ struct DeleteUserPolicy: WriteOperation {
   }
 
   func permission(in records: any Reading, for caller: Caller) throws -> Permission? {
-    try .onUser("iam:DeleteUserPolicy", named: userName, in: records, for: caller)
+    try .onRights("iam:DeleteUserPolicy", ofUser: userName, in: records, for: caller)
   }
 
   func run(in records: any Writing, _ call: Call) throws -> Outcome {

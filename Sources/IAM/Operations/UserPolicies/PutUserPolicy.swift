@@ -21,7 +21,7 @@ struct PutUserPolicy: WriteOperation {
   }
 
   func permission(in records: any Reading, for caller: Caller) throws -> Permission? {
-    try .onUser("iam:PutUserPolicy", named: userName, in: records, for: caller)
+    try .onRights("iam:PutUserPolicy", ofUser: userName, in: records, for: caller)
   }
 
   func run(in records: any Writing, _ call: Call) throws -> Outcome {

@@ -25,13 +25,15 @@ struct CreateUser: WriteOperation {
   func permission(in records: any Reading, for caller: Caller) -> Permission? {
     let arn = User.arn(
       partition: caller.account.partition, account: caller.account.id, path: path, name: userName)
-    return Permission("iam:CreateUser", on: arn, requestTags: tags.isEmpty ? nil : tags)
+    var permission = Permission(
+      "iam:CreateUser", on: arn, requestTags: tags.isEmpty ? nil : tags)
+    permission.permissionsBoundary = permissionsBoundary
+    return permission
   }
 
   func run(in records: any Writing, _ call: Call) throws -> Outcome {
     let account = call.caller.account
-    // No managed policies yet, so there is none that could be a boundary.
-    if let permissionsBoundary { throw ServiceError.noSuchBoundary(permissionsBoundary) }
+    let boundary = try permissionsBoundary.map { try call.boundary($0, in: records) }
     let tags = try newTags(tags, .caseInsensitive)
     guard try records.user(named: userName, in: account.id) == nil else {
       throw ServiceError.userExists(userName)
@@ -45,11 +47,11 @@ struct CreateUser: WriteOperation {
       id: records.makeID(at: call.now),
       uniqueID: Identifiers.uniqueID(prefix: "AIDA", random: call.settings.random),
       account: account.id, partition: account.partition, path: path, name: userName,
-      createdAt: call.now, tags: tags)
+      createdAt: call.now, tags: tags, boundary: boundary)
     try records.insert(user)
     return .answered(
       Answer(audited: Audited.user(user)) { xml in
-        xml.group("User") { $0.members(of: user, withTags: true) }
+        xml.group("User") { $0.members(of: user, inFull: true) }
       })
   }
 }

@@ -34,6 +34,9 @@ struct DeleteUser: WriteOperation {
     guard try records.sshPublicKeys(of: user.id).isEmpty,
       try records.serviceCredentials(of: user.id).isEmpty
     else { throw ServiceError.userHasOtherCredentials }
+    guard try records.attachedPolicies(of: user.id).isEmpty else {
+      throw ServiceError.entityHasAttachedPolicies
+    }
     guard try records.policyNames(of: user.id).isEmpty else {
       throw ServiceError.entityHasPolicies
     }

@@ -26,7 +26,7 @@ struct GetUser: ReadOperation {
     return Answer { xml in
       xml.group("User") { xml in
         if let user {
-          xml.members(of: user, withTags: true)
+          xml.members(of: user, inFull: true)
         } else {
           xml.members(ofRootOf: account)
         }

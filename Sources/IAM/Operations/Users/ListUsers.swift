@@ -32,7 +32,7 @@ struct ListUsers: ReadOperation {
           in: call.caller.account.id, under: pathPrefix, after: after, limit: limit)
       })
     return Answer { xml in
-      xml.list("Users", users.items) { $0.members(of: $1, withTags: false) }
+      xml.list("Users", users.items) { $0.members(of: $1, inFull: false) }
       users.writeEnd(to: &xml)
     }
   }
