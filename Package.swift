@@ -138,7 +138,8 @@ let package = Package(
       ], swiftSettings: house),
     .testTarget(name: "QRCodesTests", dependencies: ["QRCodes"], swiftSettings: house),
     .testTarget(
-      name: "RuleTests", dependencies: ["Identity", "OneTimePasswords"], swiftSettings: house),
+      name: "RuleTests", dependencies: ["Identity", "OneTimePasswords", "PolicyLanguage"],
+      swiftSettings: house),
     .testTarget(
       name: "LawTests",
       dependencies: [

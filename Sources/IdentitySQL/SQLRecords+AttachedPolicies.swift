@@ -88,6 +88,9 @@ extension SQLRecords {
 
   /// What the managed policy of that ARN says now.
   func policyInForce(_ arn: PolicyARN) throws -> Policy {
+    if let (own, partition) = AWSManagedPolicy.of(arn) {
+      return try parse(own.version(in: partition).document, arn)
+    }
     let document = try connection.row(
       """
       SELECT policy_versions.document FROM managed_policies
@@ -96,10 +99,16 @@ extension SQLRecords {
       WHERE managed_policies.arn = ?
       """, [.text(arn.description)]
     ) { $0.text(0) }
-    guard let document, let policy = try? Policy(parsing: document, kind: .managed) else {
+    guard let document else { throw Fault.damagedRecord("policy \(arn)") }
+    return try parse(document, arn)
+  }
+
+  private func parse(_ document: String, _ arn: PolicyARN) throws -> Policy {
+    do {
+      return try Policy(parsing: document, kind: .managed)
+    } catch {
       throw Fault.damagedRecord("policy \(arn)")
     }
-    return policy
   }
 
   /// The users, groups and roles to which the policy is attached, or whom it bounds.

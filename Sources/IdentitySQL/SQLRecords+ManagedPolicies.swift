@@ -2,7 +2,11 @@ package import Identity
 
 extension SQLRecords {
   package func managedPolicy(_ arn: PolicyARN, in account: Account) throws -> ManagedPolicy? {
-    try loadPolicies(
+    if let (policy, partition) = AWSManagedPolicy.of(arn) {
+      guard partition == account.partition else { return nil }
+      return policy.policy(in: partition, uses: try uses(of: arn, in: account.id))
+    }
+    return try loadPolicies(
       where: "arn = ? AND account_id = ?",
       [.text(arn.description), .integer(account.id.number)]
     ).first
@@ -35,12 +39,46 @@ extension SQLRecords {
       [.integer(account.number), .text(name.map(folded) ?? ""), .text(prefix)])
   }
 
+  package func awsManagedPolicies(
+    for account: Account, under prefix: String, _ use: PolicyUse, after name: String?, limit: Int
+  ) throws -> [ManagedPolicy] {
+    let start = name.map(folded) ?? ""
+    let following = AWSManagedPolicy.all.lazy
+      .filter { $0.path.hasPrefix(prefix) && folded($0.name) > start }
+    var found: [ManagedPolicy] = []
+    for candidate in following where found.count < limit {
+      let arn = candidate.policy(in: account.partition).arn
+      let uses = try uses(of: arn, in: account.id)
+      let fits =
+        switch use {
+        case .any: true
+        case .used(nil): uses != ManagedPolicy.Uses()
+        case .used(.permissions): uses.attachments > 0
+        case .used(.boundary): uses.boundaries > 0
+        }
+      if fits { found.append(candidate.policy(in: account.partition, uses: uses)) }
+    }
+    return found
+  }
+
   package func version(_ number: Int, of policy: ManagedPolicy) throws -> PolicyVersion? {
-    try loadVersions(of: policy, "AND version = \(number)").first
+    try versions(of: policy).first { $0.number == number }
   }
 
   package func versions(of policy: ManagedPolicy) throws -> [PolicyVersion] {
-    try loadVersions(of: policy, "ORDER BY version DESC")
+    if let (own, partition) = AWSManagedPolicy.of(policy.arn) {
+      return [own.version(in: partition)]
+    }
+    return try connection.rows(
+      """
+      SELECT version, document, created_at FROM policy_versions WHERE policy_id = ?
+      ORDER BY version DESC
+      """, [try number(of: policy)]
+    ) { row in
+      PolicyVersion(
+        number: Int(row.integer(0)), document: row.text(1),
+        createdAt: Timestamp(milliseconds: row.integer(2)))
+    }
   }
 
   package func insert(
@@ -53,14 +91,14 @@ extension SQLRecords {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        .integer(policy.id.number), .integer(account.number), .text(policy.uniqueID),
+        try number(of: policy), .integer(account.number), .text(policy.uniqueID),
         .text(policy.arn.description), .text(policy.path), .text(folded(policy.name)),
         SQLValue(policy.description), .integer(policy.createdAt.milliseconds),
         .integer(policy.updatedAt.milliseconds), .integer(Int64(policy.defaultVersion)),
         .integer(Int64(policy.lastVersion)),
       ])
     try insert(version, of: policy)
-    if !policy.tags.isEmpty { try replaceTags(of: policy.id, with: policy.tags) }
+    if !policy.tags.isEmpty { try replaceTags(of: record(of: policy), with: policy.tags) }
   }
 
   package func update(_ policy: ManagedPolicy) throws {
@@ -71,15 +109,15 @@ extension SQLRecords {
       """,
       [
         .integer(policy.updatedAt.milliseconds), .integer(Int64(policy.defaultVersion)),
-        .integer(Int64(policy.lastVersion)), .integer(policy.id.number),
+        .integer(Int64(policy.lastVersion)), try number(of: policy),
       ])
-    try replaceTags(of: policy.id, with: policy.tags)
+    try replaceTags(of: record(of: policy), with: policy.tags)
     for entity in try entities(boundBy: policy.arn) { try notePolicies(of: entity) }
   }
 
   package func delete(_ policy: ManagedPolicy) throws {
-    let id = [SQLValue.integer(policy.id.number)]
-    try replaceTags(of: policy.id, with: [])
+    let id = [try number(of: policy)]
+    try replaceTags(of: record(of: policy), with: [])
     try connection.run("DELETE FROM policy_versions WHERE policy_id = ?", id)
     try connection.run("DELETE FROM managed_policies WHERE id = ?", id)
   }
@@ -88,7 +126,7 @@ extension SQLRecords {
     try connection.run(
       "INSERT INTO policy_versions (policy_id, version, document, created_at) VALUES (?, ?, ?, ?)",
       [
-        .integer(policy.id.number), .integer(Int64(version.number)), .text(version.document),
+        try number(of: policy), .integer(Int64(version.number)), .text(version.document),
         .integer(version.createdAt.milliseconds),
       ])
   }
@@ -96,20 +134,31 @@ extension SQLRecords {
   package func delete(_ version: PolicyVersion, of policy: ManagedPolicy) throws {
     try connection.run(
       "DELETE FROM policy_versions WHERE policy_id = ? AND version = ?",
-      [.integer(policy.id.number), .integer(Int64(version.number))])
+      [try number(of: policy), .integer(Int64(version.number))])
   }
 
-  private func loadVersions(
-    of policy: ManagedPolicy, _ rest: String
-  ) throws -> [PolicyVersion] {
-    try connection.rows(
-      "SELECT version, document, created_at FROM policy_versions WHERE policy_id = ? \(rest)",
-      [.integer(policy.id.number)]
-    ) { row in
-      PolicyVersion(
-        number: Int(row.integer(0)), document: row.text(1),
-        createdAt: Timestamp(milliseconds: row.integer(2)))
+  /// Only what is in the store can be changed.
+  private func record(of policy: ManagedPolicy) throws -> RecordID {
+    guard let id = policy.id else { throw Fault.damagedRecord("change of \(policy.arn)") }
+    return id
+  }
+
+  private func number(of policy: ManagedPolicy) throws -> SQLValue {
+    .integer(try record(of: policy).number)
+  }
+
+  /// How often an account uses a policy that is not its own.
+  private func uses(
+    of policy: PolicyARN, in account: AccountID
+  ) throws -> ManagedPolicy.Uses {
+    func count(_ table: String) throws -> Int {
+      try connection.row(
+        "SELECT COUNT(*) FROM \(table) WHERE policy_arn = ? AND account_id = ?",
+        [.text(policy.description), .integer(account.number)]
+      ) { Int($0.integer(0)) } ?? 0
     }
+    return ManagedPolicy.Uses(
+      attachments: try count(bonds(.permissions)), boundaries: try count(bonds(.boundary)))
   }
 
   private func loadPolicies(
@@ -136,7 +185,7 @@ extension SQLRecords {
     }
     return try policies.map { policy in
       var policy = policy
-      policy.tags = try loadTags(of: policy.id)
+      policy.tags = try loadTags(of: record(of: policy))
       return policy
     }
   }

@@ -61,7 +61,8 @@ enum AuditedParameters {
       json.name(ofParameter: name)
       json.raw(String(seconds))
     case "PasswordResetRequired", "RequireSymbols", "RequireNumbers", "RequireUppercaseCharacters",
-      "RequireLowercaseCharacters", "AllowUsersToChangePassword", "HardExpiry", "AllUsers", "SetAsDefault":
+      "RequireLowercaseCharacters", "AllowUsersToChangePassword", "HardExpiry", "AllUsers",
+      "SetAsDefault":
       var reader = ParameterReader(parameters, style: .iam)
       guard let flag = reader.boolean(name) else { return false }
       json.name(ofParameter: name)

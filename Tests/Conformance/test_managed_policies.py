@@ -483,6 +483,96 @@ def test_who_may_make_bounded_users_makes_no_others(root):
     assert status_of(attach, UserName=delegate.name, PolicyArn=open_) == "AccessDenied"
 
 
+# AWS's own policies.
+
+
+def aws_policy(name) -> str:
+    return f"arn:aws:iam::aws:policy/{name}"
+
+
+def test_awss_own_policies_are_there_to_be_attached(new_account):
+    other = new_account()
+    user, group = other.new_user(None), unique("Group")
+    reading = aws_policy("IAMReadOnlyAccess")
+    assert status_of(user.iam.list_users) == "AccessDenied"
+    other.iam.attach_user_policy(UserName=user.name, PolicyArn=reading)
+    assert status_of(user.iam.list_users) == "ok"
+    assert status_of(user.iam.create_user, UserName="x") == "AccessDenied"
+    other.iam.create_group(GroupName=group)
+    other.iam.add_user_to_group(GroupName=group, UserName=user.name)
+    other.iam.attach_group_policy(GroupName=group, PolicyArn=aws_policy("AdministratorAccess"))
+    assert status_of(user.iam.create_user, UserName="x") == "ok"
+    shown = other.iam.get_policy(PolicyArn=reading)["Policy"]
+    assert shown["AttachmentCount"] == 1 and shown["Arn"] == reading and shown["Tags"] == []
+    assert shown["PolicyId"] == "ANPAJKSO7NDY4T57MWDSQ" and shown["Description"]
+    found = other.iam.list_entities_for_policy(PolicyArn=reading)
+    assert [u["UserName"] for u in found["PolicyUsers"]] == [user.name]
+    used = other.iam.list_policies(Scope="AWS", OnlyAttached=True)["Policies"]
+    assert [p["PolicyName"] for p in used] == ["AdministratorAccess", "IAMReadOnlyAccess"]
+    other.iam.detach_user_policy(UserName=user.name, PolicyArn=reading)
+    assert other.iam.get_policy(PolicyArn=reading)["Policy"]["AttachmentCount"] == 0
+
+
+def test_awss_own_policies_bound_users(root):
+    user = root.new_user(ALLOW_ALL)
+    root.iam.put_user_permissions_boundary(
+        UserName=user.name, PermissionsBoundary=aws_policy("PowerUserAccess"))
+    assert refusal(user.iam.get_user)[2].endswith(
+        "because no permissions boundary allows the iam:GetUser action")
+    assert root.iam.get_policy(PolicyArn=aws_policy("PowerUserAccess"))["Policy"][
+        "PermissionsBoundaryUsageCount"] >= 1
+
+
+def test_one_accounts_use_of_them_is_not_anothers(root, new_account):
+    other, arn = new_account(), aws_policy("job-function/ViewOnlyAccess")
+    user = root.new_user(None)
+    root.iam.attach_user_policy(UserName=user.name, PolicyArn=arn)
+    assert other.iam.get_policy(PolicyArn=arn)["Policy"]["AttachmentCount"] == 0
+    assert other.iam.list_entities_for_policy(PolicyArn=arn)["PolicyUsers"] == []
+    assert other.iam.list_policies(Scope="AWS", OnlyAttached=True)["Policies"] == []
+
+
+def test_all_of_them_can_be_read(new_account):
+    other = new_account()
+    make(other, PolicyName="zebra")
+    pages = list(other.iam.get_paginator("list_policies").paginate(
+        PaginationConfig={"PageSize": 2}))
+    policies = [policy for page in pages for policy in page["Policies"]]
+    names = [policy["PolicyName"] for policy in policies]
+    # The account's own come first.
+    assert names[0] == "zebra" and names[1:] == sorted(names[1:], key=str.lower)
+    assert {"AdministratorAccess", "PowerUserAccess", "ReadOnlyAccess", "IAMFullAccess",
+            "IAMReadOnlyAccess", "IAMUserChangePassword", "IAMUserSSHKeys", "SecurityAudit",
+            "ViewOnlyAccess", "IAMSelfManageServiceSpecificCredentials", "Billing",
+            } <= set(names)
+    for policy in policies:
+        version = other.iam.get_policy_version(
+            PolicyArn=policy["Arn"], VersionId=policy["DefaultVersionId"])["PolicyVersion"]
+        assert version["Document"]["Version"] == "2012-10-17"
+        versions = other.iam.list_policy_versions(PolicyArn=policy["Arn"])["Versions"]
+        assert [v["VersionId"] for v in versions] == ["v1"]
+    assert other.iam.list_policies(Scope="Local")["Policies"] == policies[:1]
+    assert other.iam.list_policies(Scope="AWS")["Policies"] == policies[1:]
+
+
+def test_nobody_changes_them(root):
+    iam, arn = root.iam, aws_policy("AdministratorAccess")
+    for call, more, what in (
+        (iam.delete_policy, {}, "delete policies"),
+        (iam.delete_policy_version, {"VersionId": "v1"}, "delete policy versions for policies"),
+        (iam.create_policy_version, {"PolicyDocument": allow("s3:*")}, "update policies"),
+        (iam.set_default_policy_version, {"VersionId": "v1"}, "update policies"),
+        (iam.tag_policy, {"Tags": [{"Key": "a", "Value": "b"}]}, "update policies"),
+        (iam.untag_policy, {"TagKeys": ["a"]}, "update policies"),
+    ):
+        assert refusal(call, PolicyArn=arn, **more) == ("AccessDenied", 403, PROTECTED.format(what))
+    for name in ("None", "administratoraccess", "ViewOnlyAccess"):
+        arn = aws_policy(name)
+        assert refusal(iam.get_policy, PolicyArn=arn) == not_attachable(arn)
+    # A policy of the account's own may have the name of one of AWS's.
+    make(root, PolicyName="AdministratorAccess")
+
+
 # The command line.
 
 

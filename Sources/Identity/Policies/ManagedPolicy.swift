@@ -3,7 +3,8 @@
 ///
 /// Its ARN is for good: nothing renames or moves a policy.
 package struct ManagedPolicy: Equatable, Sendable {
-  package let id: RecordID
+  /// Nil for AWS's own, which are in no store: see ``AWSManagedPolicy``.
+  package let id: RecordID?
   /// `ANPA…`: never given twice.
   package let uniqueID: String
   package let arn: PolicyARN
@@ -30,7 +31,7 @@ package struct ManagedPolicy: Equatable, Sendable {
   }
 
   package init(
-    id: RecordID, uniqueID: String, arn: PolicyARN, description: String?, createdAt: Timestamp,
+    id: RecordID?, uniqueID: String, arn: PolicyARN, description: String?, createdAt: Timestamp,
     updatedAt: Timestamp, defaultVersion: Int, lastVersion: Int, tags: [Tag] = [],
     uses: Uses = Uses()
   ) {

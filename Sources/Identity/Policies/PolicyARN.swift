@@ -13,8 +13,14 @@ package struct PolicyARN: Hashable, Sendable, CustomStringConvertible {
   package let name: String
 
   package init(account: Account, path: String, name: String) {
-    partition = account.partition.rawValue
-    self.account = account.id.description
+    self.init(
+      partition: account.partition.rawValue, account: account.id.description, path: path,
+      name: name)
+  }
+
+  init(partition: String, account: String, path: String, name: String) {
+    self.partition = partition
+    self.account = account
     self.path = path
     self.name = name
     description = "arn:\(partition):iam::\(self.account):policy\(path)\(name)"

@@ -93,7 +93,7 @@ package protocol Reading {
   func formerPasswords(of user: RecordID, limit: Int) throws -> [PasswordHash]
   /// Nil while the account has chosen none, and ``DefaultPasswordPolicy`` holds.
   func passwordPolicy(of account: AccountID) throws -> PasswordPolicy?
-  /// The account's managed policy of that ARN.
+  /// The managed policy of that ARN: the account's, or AWS's own.
   func managedPolicy(_ arn: PolicyARN, in account: Account) throws -> ManagedPolicy?
   /// The account's managed policy of that name, in whatever case and path.
   func managedPolicy(named name: String, in account: AccountID) throws -> ManagedPolicy?
@@ -101,6 +101,10 @@ package protocol Reading {
   /// without regard to case, after `name`.
   func managedPolicies(
     in account: AccountID, under prefix: String, _ use: PolicyUse, after name: String?, limit: Int
+  ) throws -> [ManagedPolicy]
+  /// As above, of AWS's own policies.
+  func awsManagedPolicies(
+    for account: Account, under prefix: String, _ use: PolicyUse, after name: String?, limit: Int
   ) throws -> [ManagedPolicy]
   func version(_ number: Int, of policy: ManagedPolicy) throws -> PolicyVersion?
   /// The newest first.

@@ -20,7 +20,8 @@ import Testing
       let bob = try service.addUser("bob", in: account)
       let carol = try service.addUser("carol", in: account)
       let staff = try service.addGroup("staff", in: account)
-      let limit = try service.addManagedPolicy("limit", in: account)
+      let limit = try service.addManagedPolicy(
+        "limit", Documents.administrator, in: account)
       let free = try service.addManagedPolicy("free", in: account)
       for user in [bob, carol] { try service.addPolicy(Documents.administrator, to: user) }
       for entity in [bob.id, carol.id, staff.id] {

@@ -46,7 +46,7 @@ struct ListEntitiesForPolicy: ReadOperation {
         xml.element("UserName", user.name)
         xml.element("UserId", user.uniqueID)
       }
-      // There are no roles yet.
+      // None can be attached to a role yet.
       xml.empty("PolicyRoles")
       entities.writeEnd(to: &xml)
     }

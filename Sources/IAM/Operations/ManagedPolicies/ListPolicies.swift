@@ -2,7 +2,7 @@ import AWSQuery
 import Identity
 import Operations
 
-/// Lists managed policies by name; neither their descriptions nor their tags are shown.
+/// Lists managed policies by name, the account's own before AWS's; neither their descriptions nor their tags are shown.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListPolicies.html>
 struct ListPolicies: ReadOperation {
@@ -30,17 +30,36 @@ struct ListPolicies: ReadOperation {
 
   func run(in records: any Reading, _ call: Call) throws -> Answer {
     let policies = try call.page(
-      page, of: Self.action, selection: "\(scope) \(use) \(pathPrefix)",
-      position: \ManagedPolicy.name,
+      page, of: Self.action, selection: "\(scope) \(use) \(pathPrefix)", position: position,
       load: { after, limit in
-        // None of AWS's own are here yet.
-        if scope == "AWS" { return [] }
-        return try records.managedPolicies(
-          in: call.caller.account.id, under: pathPrefix, use, after: after, limit: limit)
+        try load(for: call.caller.account, after: after, limit: limit, from: records)
       })
     return Answer { xml in
       xml.list("Policies", policies.items) { $0.members(of: $1, description: nil, tags: nil) }
       policies.writeEnd(to: &xml)
     }
+  }
+
+  /// Where a list goes on: the account's own policies come first.
+  private func position(_ policy: ManagedPolicy) -> String {
+    (policy.id == nil ? "2" : "1") + policy.name
+  }
+
+  private func load(
+    for account: Account, after position: String?, limit: Int, from records: any Reading
+  ) throws -> [ManagedPolicy] {
+    let name = position.map { String($0.dropFirst()) }
+    let isAmongAWSs = position?.first == "2"
+    var found: [ManagedPolicy] = []
+    if scope != "AWS", !isAmongAWSs {
+      found = try records.managedPolicies(
+        in: account.id, under: pathPrefix, use, after: name, limit: limit)
+    }
+    if scope != "Local", found.count < limit {
+      found += try records.awsManagedPolicies(
+        for: account, under: pathPrefix, use, after: isAmongAWSs ? name : nil,
+        limit: limit - found.count)
+    }
+    return found
   }
 }
