@@ -20,6 +20,7 @@ let bridging = house + instrumented
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -37,6 +38,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
@@ -60,7 +62,9 @@ let package = Package(
     // Rules.
     .target(
       name: "Identity",
-      dependencies: ["OneTimePasswords", "PolicyLanguage", "CSodium", crypto, cryptoExtras],
+      dependencies: [
+        "OneTimePasswords", "PolicyLanguage", "CSodium", crypto, cryptoExtras, asn1,
+      ],
       swiftSettings: pure),
 
     // Stores.

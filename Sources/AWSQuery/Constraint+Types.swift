@@ -62,6 +62,9 @@ extension Constraint {
   package static let serviceSpecificCredentialID = Constraint(length: 20...128, pattern: .word)
   package static let actionName = Constraint(length: 3...128)
   package static let contextKeyName = Constraint(length: 5...256)
+  package static let contextKeyType = oneOf(
+    "binary", "binaryList", "boolean", "booleanList", "date", "dateList", "ip", "ipList",
+    "numeric", "numericList", "string", "stringList")
   package static let resourceName = Constraint(length: 1...2048)
 }
 

@@ -88,6 +88,15 @@ enum Audited {
     }
   }
 
+  static func signingCertificate(_ certificate: SigningCertificate, userName: String) -> String {
+    object("certificate") { json in
+      json.member("userName", userName)
+      json.member("certificateId", certificate.id)
+      json.member("status", certificate.status.rawValue)
+      json.member("uploadDate", certificate.uploadedAt.description)
+    }
+  }
+
   static func serviceCredential(_ credential: ServiceCredential, userName: String) -> String {
     object("serviceSpecificCredential") { json in
       json.member("userName", userName)

@@ -36,6 +36,9 @@ package enum IAMActions {
     CreateServiceSpecificCredential.self, ListServiceSpecificCredentials.self,
     ResetServiceSpecificCredential.self, UpdateServiceSpecificCredential.self,
     DeleteServiceSpecificCredential.self,
+    // Signing certificates
+    UploadSigningCertificate.self, ListSigningCertificates.self, UpdateSigningCertificate.self,
+    DeleteSigningCertificate.self,
     // Inline policies
     PutUserPolicy.self, GetUserPolicy.self, ListUserPolicies.self, DeleteUserPolicy.self,
     PutGroupPolicy.self, GetGroupPolicy.self, ListGroupPolicies.self, DeleteGroupPolicy.self,
@@ -49,6 +52,9 @@ package enum IAMActions {
     AttachGroupPolicy.self, DetachGroupPolicy.self, ListAttachedGroupPolicies.self,
     // Permissions boundaries
     PutUserPermissionsBoundary.self, DeleteUserPermissionsBoundary.self,
+    // The policy simulator
+    SimulateCustomPolicy.self, SimulatePrincipalPolicy.self, GetContextKeysForCustomPolicy.self,
+    GetContextKeysForPrincipalPolicy.self,
     // Account
     CreateAccountAlias.self, ListAccountAliases.self, DeleteAccountAlias.self,
     GetAccountSummary.self, SetSecurityTokenServicePreferences.self,

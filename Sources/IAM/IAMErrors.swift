@@ -144,6 +144,22 @@ extension ServiceError {
         "InvalidPublicKey", status: 400, "The public key is malformed or otherwise invalid.")
     }
   }
+  static func noSuchCertificate(_ id: String) -> ServiceError {
+    .noSuchEntity("The Certificate with id \(id) cannot be found.")
+  }
+  static let duplicateCertificate = ServiceError(
+    "DuplicateCertificate", status: 409,
+    "The same certificate is associated with an IAM user in the account.")
+  static func of(_ rejection: CertificateDocument.Rejection) -> ServiceError {
+    switch rejection {
+    case .malformed:
+      ServiceError("MalformedCertificate", status: 400, "Unable to parse certificate.")
+    case .expired:
+      ServiceError("MalformedCertificate", status: 400, "The certificate has expired.")
+    case .notYetValid:
+      ServiceError("InvalidCertificate", status: 400, "The certificate is not valid yet.")
+    }
+  }
   static func noSuchCredentialService(_ name: String) -> ServiceError {
     .noSuchEntity("No such service \(name) is supported for Service Specific Credentials")
   }
@@ -215,6 +231,25 @@ extension ServiceError {
   }
   static let aliasIsAccountID = validation(
     "The account alias must not be twelve digits, which are an account id.")
+
+  // The policy simulator.
+  static let oneBoundaryAtMost = invalidInput(
+    "The list of Permissions Boundary policies cannot exceed 1 items.")
+  static let simulatedCallerMustBeUser = invalidInput(
+    "Invalid caller - Caller must be an IAM user in this context.")
+  static func invalidResourceOwner(_ text: String) -> ServiceError {
+    .invalidInput("Invalid resource owner: \(text) is no account.")
+  }
+  static func invalidSimulatedAction(_ action: String) -> ServiceError {
+    .invalidInput("Invalid Input Actions: \"\(action)\" is not the name of one action.")
+  }
+  static let invalidPolicySource = invalidInput(
+    "Invalid Entity Arn: ARN does not clearly define entity type and name.")
+  static func foreignPolicySource(caller: AccountID, source: String) -> ServiceError {
+    .invalidInput(
+      "Invalid Policy Source Arn: caller's account \(caller) does not have access to policies in "
+        + "account \(source)")
+  }
 
   // Credential reports; AWS sends no message with these.
   static let reportNotPresent = ServiceError("ReportNotPresent", status: 410, nil)

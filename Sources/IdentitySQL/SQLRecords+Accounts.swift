@@ -49,7 +49,8 @@ extension SQLRecords {
       devices: try count("mfa_devices WHERE account_id = ?"),
       devicesInUse: try count("mfa_devices WHERE account_id = ? AND owner_id IS NOT NULL"),
       rootDevices: try count("mfa_devices WHERE owner_id = ?"),
-      rootAccessKeys: try count("access_keys WHERE owner_id = ?"))
+      rootAccessKeys: try count("access_keys WHERE owner_id = ?"),
+      rootCertificates: try count("signing_certificates WHERE owner_id = ?"))
   }
 
   package func insert(_ account: Account, rootPasswordHash: String) throws {

@@ -42,6 +42,7 @@ extension SQLRecords {
   package func credentialFacts(ofRootOf account: Account) throws -> CredentialFacts {
     let owner = SQLValue.integer(account.id.number)
     let keys = try keyFacts(where: "access_keys.owner_id = ?", [owner])
+    let certificates = try certificateFacts(where: "owner_id = ?", [owner])
     let hasDevice =
       try connection.row("SELECT 1 FROM mfa_devices WHERE owner_id = ? LIMIT 1", [owner]) { _ in
         true
@@ -49,7 +50,8 @@ extension SQLRecords {
     return CredentialFacts(
       name: CredentialFacts.rootName, arn: account.rootARN, createdAt: account.createdAt,
       password: .root(usedAt: nil), hasDevice: hasDevice,
-      accessKeys: keys[account.id.number] ?? [])
+      accessKeys: keys[account.id.number] ?? [],
+      certificates: certificates[account.id.number] ?? [])
   }
 
   package func credentialFacts(
@@ -61,6 +63,8 @@ extension SQLRecords {
       """
     let keys = try keyFacts(
       where: "access_keys.owner_id IN (SELECT id \(portion))", start)
+    let certificates = try certificateFacts(
+      where: "owner_id IN (SELECT id \(portion))", start)
     return try connection.rows(
       """
       SELECT chosen.id, chosen.path, chosen.name, chosen.created_at, chosen.password_used_at,
@@ -79,8 +83,28 @@ extension SQLRecords {
           partition: account.partition, account: account.id, path: row.text(1), name: row.text(2)),
         createdAt: Timestamp(milliseconds: row.integer(3)),
         password: changedAt.map { .set(changedAt: $0, usedAt: usedAt) } ?? .none,
-        hasDevice: row.integer(6) != 0, accessKeys: keys[row.integer(0)] ?? [])
+        hasDevice: row.integer(6) != 0, accessKeys: keys[row.integer(0)] ?? [],
+        certificates: certificates[row.integer(0)] ?? [])
     }
+  }
+
+  /// The signing certificates of the chosen owners, each owner's oldest first.
+  private func certificateFacts(
+    where condition: String, _ arguments: [SQLValue]
+  ) throws -> [Int64: [CredentialFacts.KeyFacts]] {
+    var certificates: [Int64: [CredentialFacts.KeyFacts]] = [:]
+    try connection.query(
+      """
+      SELECT owner_id, status, uploaded_at FROM signing_certificates
+      WHERE \(condition) ORDER BY uploaded_at, id
+      """, arguments
+    ) { row in
+      certificates[row.integer(0), default: []].append(
+        CredentialFacts.KeyFacts(
+          isActive: row.text(1) == CredentialStatus.active.rawValue,
+          createdAt: Timestamp(milliseconds: row.integer(2)), use: nil))
+    }
+    return certificates
   }
 
   /// The keys of the chosen owners, each owner's oldest first.

@@ -247,6 +247,19 @@ package enum Schema {
       """,
       "CREATE INDEX ssh_public_keys_of_user ON ssh_public_keys (user_id, uploaded_at)",
       """
+      CREATE TABLE signing_certificates (
+        id TEXT NOT NULL PRIMARY KEY,
+        account_id BIGINT NOT NULL REFERENCES accounts (id),
+        owner_id BIGINT NOT NULL,
+        status TEXT NOT NULL CHECK (status IN ('Active', 'Inactive')),
+        uploaded_at BIGINT NOT NULL,
+        body TEXT NOT NULL,
+        digest \(dialect.bytes) NOT NULL,
+        UNIQUE (account_id, digest)
+      )\(dialect.clustered)
+      """,
+      "CREATE INDEX signing_certificates_of_owner ON signing_certificates (owner_id, uploaded_at)",
+      """
       CREATE TABLE service_credentials (
         id TEXT NOT NULL PRIMARY KEY,
         user_id BIGINT NOT NULL REFERENCES users (id),

@@ -29,6 +29,9 @@ package protocol ReadOperation: Operation {
   func run(in records: any Reading, _ call: Call) throws -> Answer
 }
 
+/// An operation that changes nothing and may take so long that no event loop should wait for it.
+package protocol LongReadOperation: ReadOperation {}
+
 /// An operation that changes something, and leaves one audit record.
 package protocol WriteOperation: Operation {
   /// Looks at what the request shows besides its signature, before anything is decided, because

@@ -1,3 +1,4 @@
+import AWSQuery
 package import Identity
 
 /// A change that sets a password. Comparing and hashing take too long for a transaction, so they
@@ -17,6 +18,7 @@ package protocol PasswordOperation: WriteOperation {
 extension PasswordOperation {
   /// Decides, and only then says what work there is.
   package func prepare(_ call: Call, in records: any Reading) throws -> PasswordWork? {
+    guard try call.caller.isCurrent(in: records) else { throw ServiceError.invalidClientTokenID }
     try authorize(call, in: records)
     return try passwordWork(in: records, call)
   }

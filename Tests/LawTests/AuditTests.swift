@@ -12,17 +12,21 @@ import Testing
   struct Case: Sendable, CustomTestStringConvertible {
     let action: String
     var isByAnn = false
+    /// Whether nothing can be wrong with it but that the caller has no leave.
+    var needsOnlyLeave = false
     let success: @Sendable (Stage) throws -> [String: String]
     let refusal: @Sendable (Stage) throws -> [String: String]
     var testDescription: String { action }
   }
 
-  /// What each case finds: ann with a key, a policy, a tag and a device, in a group that has a policy;
-  /// bob and a group with nothing. A policy is attached to ann and her group, another to nobody; the
-  /// first has two versions.
+  /// What each case finds: ann with a key, a policy, a tag, a device and one credential of each kind,
+  /// in a group that has a policy; bob and a group with nothing; dave, who may do nothing. A policy
+  /// is attached to ann and her group, another to nobody; the first has two versions.
   struct Stage {
     let world: World
     let ann: Caller
+    let dave: Caller
+    let credentials: Credentials
     let worn: Phone
     let spare: Phone
 
@@ -67,6 +71,8 @@ import Testing
       try world.must("AttachUserPolicy", used.merging(["UserName": "ann"]) { $1 }, as: world.root)
       try world.must(
         "AttachGroupPolicy", used.merging(["GroupName": "staff"]) { $1 }, as: world.root)
+      dave = try world.makeUser("dave", policy: nil)
+      credentials = try Credentials(of: "ann", in: world)
       worn = try world.makeEnabledPhone("worn", for: ann)
       spare = try world.makePhone("spare")
       world.advanceToNextWindow()
@@ -87,12 +93,16 @@ import Testing
     func caller(of item: Case) -> Caller {
       item.isByAnn ? ann : world.root
     }
+
+    func refusedCaller(of item: Case) -> Caller {
+      item.needsOnlyLeave ? dave : caller(of: item)
+    }
   }
 
   static let tag = ["Tags.member.1.Key": "k", "Tags.member.1.Value": "v"]
 
   static let cases =
-    ofUsersAndDevices + ofGroups + ofRoles + ofInstanceProfiles + ofManagedPolicies
+    ofUsersAndDevices + ofGroups + ofRoles + ofInstanceProfiles + ofManagedPolicies + ofCredentials
 
   private static let ofUsersAndDevices: [Case] = [
     Case(action: "CreateVirtualMFADevice") { _ in
@@ -226,7 +236,7 @@ import Testing
     let before = try world.count("audit")
 
     let refused = try world.perform(
-      item.action, try item.refusal(stage), as: stage.caller(of: item))
+      item.action, try item.refusal(stage), as: stage.refusedCaller(of: item))
     let refusal = try #require(refused.refusal)
     let afterRefusal = try newest(world)
     #expect(afterRefusal.count == before + 1)
@@ -274,7 +284,7 @@ import Testing
       try world.perform(item.action, try item.success(stage), as: stage.caller(of: item))
     }
     #expect(throws: ObservedDriver.failure) {
-      try world.perform(item.action, try item.refusal(stage), as: stage.caller(of: item))
+      try world.perform(item.action, try item.refusal(stage), as: stage.refusedCaller(of: item))
     }
     driver.fail(nil)
     #expect(try dump(world) == before)
@@ -315,7 +325,12 @@ import Testing
         "id || arn || default_version || '/' || last_version || '/' || updated_at",
       "policy_versions": "policy_id || '/' || version || document",
       "attached_policies": "entity_id || policy_arn",
-      "permissions_boundaries": "entity_id || policy_arn", "access_keys": "id || status",
+      "permissions_boundaries": "entity_id || policy_arn",
+      "access_keys": "id || status", "login_profiles": "user_id || password_hash || must_be_reset",
+      "former_passwords": "user_id || '/' || id", "password_policies": "account_id",
+      "ssh_public_keys": "id || status", "signing_certificates": "id || status",
+      "service_credentials": "id || status || hex(password_hash)",
+      "credential_reports": "account_id || '/' || started_at",
       "mfa_devices":
         "id || '/' || COALESCE(owner_id, '') || '/' || skew || '/' || COALESCE(last_pair, '')",
       "retired_serial_numbers": "serial_number", "spent_codes": "step || '/' || device_id",

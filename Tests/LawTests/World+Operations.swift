@@ -86,6 +86,9 @@ extension World {
         let work = try store.read { try setting.prepare(call, in: $0) }
         setting.passwordOutcome = try work?.run()
       } catch let error as ServiceError {
+        // Refused before anything is hashed, and recorded.
+        let record = type(of: setting).auditRecord(of: call, .refused(error))
+        try store.write { try $0.append(record) }
         return .refused(error)
       }
       let ready = setting

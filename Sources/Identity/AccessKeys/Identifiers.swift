@@ -37,6 +37,11 @@ package enum Identifiers {
     prefix + String(base32(random.bytes(11)).prefix(17))
   }
 
+  /// The id of a signing certificate: 32 characters without a prefix.
+  package static func certificateID(random: borrowing some RandomSource) -> String {
+    base32(random.bytes(20))
+  }
+
   /// A secret access key: 30 random bytes as 40 characters of Base64.
   package static func secretAccessKey(random: borrowing some RandomSource) -> [UInt8] {
     base64(random.bytes(30))

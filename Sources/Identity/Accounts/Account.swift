@@ -129,6 +129,7 @@ package enum Quota: String, CaseIterable, Sendable {
   case userPolicySize = "UserPolicySize"
   case groupPolicySize = "GroupPolicySize"
   case sshPublicKeysPerUser = "SSHPublicKeysPerUser"
+  case signingCertificatesPerUser = "SigningCertificatesPerUser"
   case serviceCredentialsPerUser = "ServiceSpecificCredentialsPerUser"
   case rolePolicySize = "RolePolicySize"
   case assumeRolePolicySize = "AssumeRolePolicySize"
@@ -146,7 +147,7 @@ package enum Quota: String, CaseIterable, Sendable {
     case .groups: 300
     case .groupsPerUser: 10
     case .roles, .instanceProfiles: 1000
-    case .accessKeysPerUser, .serviceCredentialsPerUser: 2
+    case .accessKeysPerUser, .serviceCredentialsPerUser, .signingCertificatesPerUser: 2
     case .sshPublicKeysPerUser: 5
     case .rolePolicySize: 10_240
     case .userPolicySize, .assumeRolePolicySize: 2048

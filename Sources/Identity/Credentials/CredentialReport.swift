@@ -42,6 +42,8 @@ package struct CredentialFacts: Sendable {
   package let hasDevice: Bool
   /// The oldest first, two at most.
   package let accessKeys: [KeyFacts]
+  /// The oldest first, two at most; without a use.
+  package let certificates: [KeyFacts]
 
   package enum PasswordFacts: Sendable {
     /// The root user's: of it only the last use is told.
@@ -64,7 +66,7 @@ package struct CredentialFacts: Sendable {
 
   package init(
     name: String, arn: String, createdAt: Timestamp, password: PasswordFacts, hasDevice: Bool,
-    accessKeys: [KeyFacts]
+    accessKeys: [KeyFacts], certificates: [KeyFacts] = []
   ) {
     self.name = name
     self.arn = arn
@@ -72,6 +74,7 @@ package struct CredentialFacts: Sendable {
     self.password = password
     self.hasDevice = hasDevice
     self.accessKeys = accessKeys
+    self.certificates = certificates
   }
 
   /// What stands for the root user's name.
@@ -109,8 +112,13 @@ package struct CredentialReportWriter {
     for index in 0..<2 {
       fields += Self.fields(of: index < facts.accessKeys.count ? facts.accessKeys[index] : nil)
     }
-    // There are no signing certificates here.
-    for _ in 0..<2 { fields += [Self.flag(false), Self.nothing] }
+    for index in 0..<2 {
+      let certificate = index < facts.certificates.count ? facts.certificates[index] : nil
+      fields += [
+        Self.flag(certificate?.isActive ?? false),
+        certificate?.createdAt.description ?? Self.nothing,
+      ]
+    }
     text.append(UInt8(ascii: "\n"))
     text += fields.joined(separator: ",").utf8
   }

@@ -128,6 +128,10 @@ package protocol Reading {
 
   /// In the order they were uploaded.
   func sshPublicKeys(of user: RecordID) throws -> [SSHPublicKey]
+  /// In the order they were uploaded.
+  func signingCertificates(of owner: Owner) throws -> [SigningCertificate]
+  /// Whether anybody in the account has this certificate.
+  func hasSigningCertificate(_ document: CertificateDocument, in account: AccountID) throws -> Bool
   /// In the order they were made.
   func serviceCredentials(of user: RecordID) throws -> [ServiceCredential]
   /// Credentials of all users of the account in the order they were made, after `position`, which
@@ -194,11 +198,12 @@ package struct AccountSummary: Equatable, Sendable {
   package let devicesInUse: Int
   package let rootDevices: Int
   package let rootAccessKeys: Int
+  package let rootCertificates: Int
 
   package init(
     users: Int, groups: Int, roles: Int, instanceProfiles: Int, policies: Int,
     policyVersions: Int, devices: Int, devicesInUse: Int,
-    rootDevices: Int, rootAccessKeys: Int
+    rootDevices: Int, rootAccessKeys: Int, rootCertificates: Int
   ) {
     self.users = users
     self.groups = groups
@@ -210,6 +215,7 @@ package struct AccountSummary: Equatable, Sendable {
     self.devicesInUse = devicesInUse
     self.rootDevices = rootDevices
     self.rootAccessKeys = rootAccessKeys
+    self.rootCertificates = rootCertificates
   }
 }
 
@@ -283,6 +289,11 @@ package protocol Writing: Reading {
   /// Saves the status.
   func update(_ key: SSHPublicKey) throws
   func delete(_ key: SSHPublicKey) throws
+
+  func insert(_ certificate: SigningCertificate) throws
+  /// Saves the status.
+  func update(_ certificate: SigningCertificate) throws
+  func delete(_ certificate: SigningCertificate) throws
 
   func insert(_ credential: ServiceCredential) throws
   /// Saves status and password.

@@ -42,12 +42,16 @@ final class QueryAPI: Sendable {
   /// What an operation does, told once and not for each request.
   private enum OperationKind {
     case reading(any ReadOperation.Type)
+    /// Reading on a reader thread, whatever memory knows.
+    case readingLong(any ReadOperation.Type)
     case writing(any WriteOperation.Type)
     /// Writing, once passwords are compared and hashed.
     case settingPassword(any PasswordOperation.Type)
 
     init(_ type: any Operation.Type) {
-      if let reading = type as? any ReadOperation.Type {
+      if let long = type as? any LongReadOperation.Type {
+        self = .readingLong(long)
+      } else if let reading = type as? any ReadOperation.Type {
         self = .reading(reading)
       } else if let setting = type as? any PasswordOperation.Type {
         self = .settingPassword(setting)
@@ -86,7 +90,7 @@ final class QueryAPI: Sendable {
   /// Answers from memory, without waiting for anything.
   func begin(_ request: QueryRequest) -> Progress {
     do {
-      return try store.readMemory { try handle(request, in: $0) }
+      return try store.readMemory { try handle(request, in: $0, onLoop: true) }
     } catch is NotInMemory {
       return .needsStore
     } catch {
@@ -97,7 +101,7 @@ final class QueryAPI: Sendable {
   /// The same with the store at hand; may wait for the disk.
   func resume(_ request: QueryRequest) -> Progress {
     do {
-      return try store.read { try handle(request, in: $0) }
+      return try store.read { try handle(request, in: $0, onLoop: false) }
     } catch {
       return .answered(failure(error, request, api: nil))
     }
@@ -159,7 +163,9 @@ final class QueryAPI: Sendable {
     }
   }
 
-  private func handle(_ request: QueryRequest, in records: any Reading) throws -> Progress {
+  private func handle(
+    _ request: QueryRequest, in records: any Reading, onLoop: Bool
+  ) throws -> Progress {
     let now = clock.now()
     let parameters: Parameters
     let signable = request.signable
@@ -184,6 +190,8 @@ final class QueryAPI: Sendable {
       let call = Call(caller: caller, now: now, settings: settings, parameters: parameters)
       switch kind {
       case .reading(let type): return try read(type, call, in: records)
+      case .readingLong(let type):
+        return onLoop ? .needsStore : try read(type, call, in: records)
       case .writing(let type): return begin(type, call)
       case .settingPassword(let type): return try prepare(type, call, in: records)
       }

@@ -98,7 +98,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
 
   static let all =
     devices + deviceTags + users + userTags + groups + roles + instanceProfiles + accessKeys
-    + passwords + passwordPolicies + sshPublicKeys + serviceCredentials + policies + groupPolicies
-    + managedPolicies + policyVersions + attachments + boundaries + accounts + reports + sts
-    + assumeRole + federation
+    + passwords + passwordPolicies + sshPublicKeys + signingCertificates + serviceCredentials
+    + policies + groupPolicies + managedPolicies + policyVersions + attachments + boundaries
+    + accounts + reports + simulation + sts + assumeRole + federation
 }

@@ -20,6 +20,7 @@ struct Door: Sendable {
 /// What one caller is let loose on: made for him alone, so that no caller finds what another left.
 struct Target: Sendable {
   let userName: String
+  let userARN: String
   /// A user with nothing to his name.
   let bareUserName: String
   /// The caller's own name; nobody in particular has the target's.
@@ -40,6 +41,7 @@ struct Target: Sendable {
   let accessKeyID: String
   let publicKeyID: String
   let serviceCredentialID: String
+  let certificateID: String
   let spare: Authenticator
   let held: Authenticator
   /// A device of the caller's own; the target's where he can have none.
@@ -57,6 +59,7 @@ struct Target: Sendable {
     callerName = column.name.hasPrefix("root") ? nil : column.user ?? userName
     let user = try service.addUser(
       userName, tags: [Tag(key: "team", value: "blue")], in: account)
+    userARN = user.arn
     _ = try service.addUser(bareUserName, in: account)
     roleName = "role-\(number)"
     let role = try service.addRole(roleName, trusting: Callers.account, in: account)
@@ -79,6 +82,7 @@ struct Target: Sendable {
       attachedTo: user.id, group.id, in: account
     ).arn.description
     barePolicyARN = try service.addManagedPolicy("bare-\(number)", in: account).arn.description
+    certificateID = try Self.addCertificate(number, to: user, at: service)
     accessKeyID = try service.addKey(of: .user(user.id), in: account).accessKeyID
     spare = try service.addDevice("spare-\(number)", in: account)
     held = try service.addDevice("held-\(number)", heldBy: .user(user.id), in: account)
@@ -94,6 +98,21 @@ struct Target: Sendable {
     now = service.clock.now()
   }
 
+  /// A certificate is one user's in an account, so each target has one of another name.
+  private static func addCertificate(
+    _ number: Int, to user: User, at service: LocalService
+  ) throws -> String {
+    let now = service.clock.now()
+    return try service.change { records in
+      let certificate = SigningCertificate(
+        id: Identifiers.certificateID(random: records.random), account: user.account,
+        owner: .user(user.id), status: .active, uploadedAt: now,
+        document: CertificateDocument(kept: "certificate", digest: [UInt8(number)]))
+      try records.insert(certificate)
+      return certificate.id
+    }
+  }
+
   var user: Form { ["UserName": userName] }
   var group: Form { ["GroupName": groupName] }
   var policy: Form { ["PolicyArn": policyARN] }
@@ -105,6 +124,7 @@ struct Target: Sendable {
   var key: Form { ["AccessKeyId": accessKeyID] }
   var publicKey: Form { user + ["SSHPublicKeyId": publicKeyID] }
   var serviceCredential: Form { user + ["ServiceSpecificCredentialId": serviceCredentialID] }
+  var certificate: Form { user + ["CertificateId": certificateID] }
   var tag: Form { ["Tags.member.1.Key": "city", "Tags.member.1.Value": "Ghent"] }
 }
 
@@ -207,6 +227,13 @@ extension Door {
     Door("ListSSHPublicKeys", "of oneself"),
     Door("UpdateSSHPublicKey") { $0.publicKey + ["Status": "Inactive"] },
     Door("DeleteSSHPublicKey") { $0.publicKey },
+    Door("UploadSigningCertificate") {
+      $0.user + ["CertificateBody": SampleCertificates.other]
+    },
+    Door("ListSigningCertificates", "of another") { $0.user },
+    Door("ListSigningCertificates", "of oneself"),
+    Door("UpdateSigningCertificate") { $0.certificate + ["Status": "Inactive"] },
+    Door("DeleteSigningCertificate") { $0.certificate },
     Door("CreateServiceSpecificCredential") {
       $0.user + ["ServiceName": "codecommit.amazonaws.com"]
     },
@@ -261,6 +288,16 @@ extension Door {
     Door("DeleteAccountAlias") { _ in ["AccountAlias": "door"] },
     Door("GetAccountSummary"),
     Door("GenerateCredentialReport"),
+    Door("SimulateCustomPolicy") { _ in
+      ["PolicyInputList.member.1": Documents.administrator, "ActionNames.member.1": "iam:GetUser"]
+    },
+    Door("SimulatePrincipalPolicy") {
+      ["PolicySourceArn": $0.userARN, "ActionNames.member.1": "iam:GetUser"]
+    },
+    Door("GetContextKeysForCustomPolicy") { _ in
+      ["PolicyInputList.member.1": Documents.administrator]
+    },
+    Door("GetContextKeysForPrincipalPolicy") { ["PolicySourceArn": $0.userARN] },
     Door("GetCredentialReport"),
     Door("SetSecurityTokenServicePreferences") { _ in
       ["GlobalEndpointTokenVersion": "v2Token"]

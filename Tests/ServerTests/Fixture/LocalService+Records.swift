@@ -209,6 +209,21 @@ extension LocalService {
     }
   }
 
+  /// The id of a signing certificate.
+  func addCertificate(
+    _ text: String = SampleCertificates.valid, to user: User
+  ) throws -> String {
+    let now = clock.now()
+    return try change { records in
+      let certificate = SigningCertificate(
+        id: Identifiers.certificateID(random: records.random), account: user.account,
+        owner: .user(user.id), status: .active, uploadedAt: now,
+        document: try CertificateDocument(text, at: now))
+      try records.insert(certificate)
+      return certificate.id
+    }
+  }
+
   /// The id of a credential for CodeCommit.
   func addServiceCredential(to user: User) throws -> String {
     let now = clock.now()

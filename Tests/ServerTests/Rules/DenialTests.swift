@@ -29,6 +29,9 @@ import Testing
     "AuthenticationCode1": "123456", "AuthenticationCode2": "654321",
   ]
   private static let device = "arn:aws:iam::111122223333:mfa/bobs/phone"
+  private static let certificate: Form = ["CertificateId": "TA7SMP42TDN5Z26OBPJE7EXAMPLE"]
+  private static let documents: Form = ["PolicyInputList.member.1": Documents.administrator]
+  private static let actionName: Form = ["ActionNames.member.1": "iam:GetUser"]
   private static let password: Form = ["Password": KnownPassword.text]
   private static let publicKey: Form = ["SSHPublicKeyId": "APKAEIBAERJR2EXAMPLE"]
   private static let credential: Form = ["ServiceSpecificCredentialId": "ACCAEXAMPLE123EXAMPLE"]
@@ -133,6 +136,23 @@ import Testing
     Row("ResetServiceSpecificCredential", bob + credential, on: "user bob"),
     Row("UpdateServiceSpecificCredential", credential + ["Status": "Active"], on: "user alice"),
     Row("DeleteServiceSpecificCredential", bob + credential, on: "user bob"),
+    Row(
+      "UploadSigningCertificate", bob + ["CertificateBody": SampleCertificates.valid],
+      on: "user bob"),
+    Row("ListSigningCertificates", bob, on: "user bob"),
+    Row("ListSigningCertificates", on: "user alice"),
+    Row("UpdateSigningCertificate", bob + certificate + ["Status": "Active"], on: "user bob"),
+    Row("DeleteSigningCertificate", bob + certificate, on: "user bob"),
+    Row("SimulateCustomPolicy", documents + actionName, on: "*"),
+    Row(
+      "SimulatePrincipalPolicy",
+      ["PolicySourceArn": "arn:aws:iam::111122223333:user/bob"] + actionName,
+      on: "arn:aws:iam::111122223333:user/bob"),
+    Row("GetContextKeysForCustomPolicy", documents, on: "*"),
+    Row(
+      "GetContextKeysForPrincipalPolicy",
+      ["PolicySourceArn": "arn:aws:iam::111122223333:user/bob"],
+      on: "arn:aws:iam::111122223333:user/bob"),
     Row("GenerateCredentialReport", on: "*"),
     Row("GetCredentialReport", on: "*"),
     Row(

@@ -32,7 +32,8 @@ struct DeleteUser: WriteOperation {
       throw ServiceError.userHasLoginProfile
     }
     guard try records.sshPublicKeys(of: user.id).isEmpty,
-      try records.serviceCredentials(of: user.id).isEmpty
+      try records.serviceCredentials(of: user.id).isEmpty,
+      try records.signingCertificates(of: .user(user.id)).isEmpty
     else { throw ServiceError.userHasOtherCredentials }
     guard try records.attachedPolicies(of: user.id).isEmpty else {
       throw ServiceError.entityHasAttachedPolicies
