@@ -50,6 +50,7 @@ package enum IAMActions {
     ListPolicyTags.self, ListEntitiesForPolicy.self,
     AttachUserPolicy.self, DetachUserPolicy.self, ListAttachedUserPolicies.self,
     AttachGroupPolicy.self, DetachGroupPolicy.self, ListAttachedGroupPolicies.self,
+    AttachRolePolicy.self, DetachRolePolicy.self, ListAttachedRolePolicies.self,
     // Permissions boundaries
     PutUserPermissionsBoundary.self, DeleteUserPermissionsBoundary.self,
     // The policy simulator

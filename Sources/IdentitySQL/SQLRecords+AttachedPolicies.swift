@@ -1,5 +1,5 @@
 package import Identity
-import PolicyLanguage
+package import PolicyLanguage
 
 extension SQLRecords {
   package func attachedPolicies(of entity: RecordID) throws -> [PolicyARN] {
@@ -61,6 +61,15 @@ extension SQLRecords {
       arguments(policy, account, after: name, under: prefix))
   }
 
+  package func roles(
+    in account: AccountID, using policy: PolicyARN, as usage: PolicyUsage?, under prefix: String,
+    after name: String?, limit: Int
+  ) throws -> [Role] {
+    try loadRoles(
+      connection, where: condition(on: "roles", as: usage, under: prefix, limit: limit),
+      arguments(policy, account, after: name, under: prefix))
+  }
+
   /// The managed policies attached to `entity`, each in the version that is in force.
   func managedPolicies(
     of entity: RecordID
@@ -74,7 +83,9 @@ extension SQLRecords {
   }
 
   /// What bounds `entity` now; who asks may have been read before that was set.
-  func boundary(of entity: RecordID) throws -> (source: PolicySource, policy: Policy)? {
+  package func boundary(
+    of entity: RecordID
+  ) throws -> (source: PolicySource, policy: Policy)? {
     let text = try connection.row(
       "SELECT policy_arn FROM permissions_boundaries WHERE entity_id = ?",
       [.integer(entity.number)]

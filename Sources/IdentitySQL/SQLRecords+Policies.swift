@@ -62,7 +62,7 @@ extension SQLRecords {
   }
 
   /// What `entity` has of its own, as those whom it binds are bound by it.
-  func policies(
+  package func policies(
     of entity: RecordID, _ attachment: PolicySource.Attachment, owner: String
   ) throws -> [(source: PolicySource, policy: Policy)] {
     let inline = try connection.rows(

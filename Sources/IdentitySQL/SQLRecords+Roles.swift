@@ -4,14 +4,14 @@ package import PolicyLanguage
 extension SQLRecords {
   package func role(_ id: RecordID) throws -> Role? {
     try find(id, in: tables.roles) { connection in
-      try load(connection, where: "roles.id = ?", [.integer(id.number)]).first
+      try loadRoles(connection, where: "roles.id = ?", [.integer(id.number)]).first
     }
   }
 
   package func role(named name: String, in account: AccountID) throws -> Role? {
     let key = RecordTables.UserName(account: account, folded: folded(name))
     if changes.isEmpty, let id = tables.roleNames.value(for: key) { return try role(id) }
-    let found = try load(
+    let found = try loadRoles(
       connection, where: "roles.account_id = ? AND roles.folded_name = ?",
       [.integer(account.number), .text(key.folded)]
     ).first
@@ -22,7 +22,7 @@ extension SQLRecords {
   }
 
   package func role(uniqueID: String) throws -> Role? {
-    try load(connection, where: "roles.unique_id = ?", [.text(uniqueID)]).first
+    try loadRoles(connection, where: "roles.unique_id = ?", [.text(uniqueID)]).first
   }
 
   package func lastUse(of role: Role) throws -> RoleUse? {
@@ -63,7 +63,7 @@ extension SQLRecords {
   package func roles(
     in account: AccountID, under prefix: String, after name: String?, limit: Int
   ) throws -> [Role] {
-    try load(
+    try loadRoles(
       connection,
       where: """
         roles.account_id = ? AND roles.folded_name > ?
@@ -116,7 +116,7 @@ extension SQLRecords {
       RecordTables.UserName(account: role.account, folded: folded(role.name)))
   }
 
-  private func load(
+  func loadRoles(
     _ connection: any SQLConnection, where condition: String, _ arguments: [SQLValue]
   ) throws -> [Role] {
     let roles = try connection.rows(

@@ -159,16 +159,18 @@ package struct Permission: Sendable {
   /// Leave to act on the role of that name, there or not.
   package static func onRole(
     _ action: String, named name: String, in records: any Reading, for caller: Caller,
-    requestTags: [Tag]? = nil, tagKeys: [String]? = nil
+    requestTags: [Tag]? = nil, tagKeys: [String]? = nil, policyARN: String? = nil
   ) throws -> Permission {
     let role = try records.role(named: name, in: caller.account.id)
     let arn =
       role?.arn
       ?? Role.arn(
         partition: caller.account.partition, account: caller.account.id, path: "/", name: name)
-    return Permission(
+    var permission = Permission(
       action, on: arn, printedAs: .role(role?.name ?? name), resourceTags: role?.tags ?? [],
       requestTags: requestTags, tagKeys: tagKeys)
+    permission.policyARN = policyARN
+    return permission
   }
 
   /// Leave to act on the device of that serial number, there or not.

@@ -27,7 +27,7 @@ extension SessionPolicies {
         throw ServiceError.malformedPolicy(error.message)
       }
     }
-    // There are no managed policies yet.
+    // Managed policies are not looked up for sessions yet.
     if let arn = managed.first { throw ServiceError.noSuchSessionPolicy(arn) }
   }
 

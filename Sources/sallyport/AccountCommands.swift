@@ -107,8 +107,8 @@ struct AccountCommand: AsyncParsableCommand {
         Users, Groups, GroupsPerUser, Roles, InstanceProfiles, MFADevices, AccessKeysPerUser, \
         SSHPublicKeysPerUser, ServiceSpecificCredentialsPerUser, UserPolicySize, \
         GroupPolicySize, RolePolicySize, AssumeRolePolicySize, Policies, PolicySize, \
-        VersionsPerPolicy, PolicyVersionsInUse, AttachedPoliciesPerUser or \
-        AttachedPoliciesPerGroup.
+        VersionsPerPolicy, PolicyVersionsInUse, AttachedPoliciesPerUser, \
+        AttachedPoliciesPerGroup or AttachedPoliciesPerRole.
         """)
     var name: String
     @Argument(help: "The new limit.")

@@ -93,6 +93,44 @@ def test_a_session_has_the_rights_of_its_role_alone(root):
     assert status_of(session.iam.list_roles) == "ok"
 
 
+def test_managed_policies_count_in_sessions_at_once(root):
+    iam = root.iam
+    user = root.new_user(None)
+    role = new_role(root, trust(user.arn), policy=None, Path="/deep/")
+    session = assumed(user, role)
+    named = {"RoleName": role["RoleName"]}
+    arn = iam.create_policy(
+        PolicyName=unique("Policy"),
+        PolicyDocument=json.dumps(allow("iam:ListUsers")))["Policy"]["Arn"]
+    own = "arn:aws:iam::aws:policy/IAMReadOnlyAccess"
+    for _ in range(3):
+        assert status_of(session.iam.list_users) == "AccessDenied"
+        iam.attach_role_policy(**named, PolicyArn=arn)
+        assert status_of(session.iam.list_users) == "ok"
+        assert status_of(session.iam.list_roles) == "AccessDenied"
+        iam.detach_role_policy(**named, PolicyArn=arn)
+    iam.attach_role_policy(**named, PolicyArn=own)
+    assert status_of(session.iam.list_roles) == "ok"
+    iam.attach_role_policy(**named, PolicyArn=arn)
+    iam.create_policy_version(
+        PolicyArn=arn, PolicyDocument=json.dumps(allow("iam:ListRoles", effect="Deny")),
+        SetAsDefault=True)
+    code, status, text = refusal(session.iam.list_roles)
+    assert (code, status) == ("AccessDenied", 403)
+    assert text.endswith(f"with an explicit deny in an identity-based policy: {arn}")
+    pages = iam.get_paginator("list_attached_role_policies").paginate(
+        **named, PaginationConfig={"PageSize": 1})
+    found = [policy["PolicyArn"] for page in pages for policy in page["AttachedPolicies"]]
+    assert sorted(found) == sorted([arn, own])
+    bound = iam.list_entities_for_policy(PolicyArn=arn, PathPrefix="/deep/")["PolicyRoles"]
+    assert bound == [{"RoleName": role["RoleName"], "RoleId": role["RoleId"]}]
+    assert refusal(iam.delete_role, **named) == (
+        "DeleteConflict", 409, "Cannot delete entity, must detach all policies first.")
+    for policy in (arn, own):
+        iam.detach_role_policy(**named, PolicyArn=policy)
+    iam.delete_role(**named)
+
+
 def test_a_role_session_is_no_user(root):
     user = root.new_user(None)
     session = assumed(user, new_role(root, trust(user.arn)))

@@ -108,6 +108,34 @@ def test_a_user_is_simulated_with_what_he_has(root):
         assert (decided["EvalDecision"] == "allowed") == (status_of(call) == "ok")
 
 
+def test_attached_policies_and_the_boundary_are_simulated(root):
+    name, group = unique("user"), unique("group")
+    arn = root.iam.create_user(UserName=name)["User"]["Arn"]
+    root.iam.create_group(GroupName=group)
+    root.iam.add_user_to_group(UserName=name, GroupName=group)
+
+    def decided(**more):
+        found = root.iam.simulate_principal_policy(
+            PolicySourceArn=arn, ActionNames=["iam:ListUsers", "iam:DeleteUser", "s3:GetObject"],
+            **more)["EvaluationResults"]
+        return [entry["EvalDecision"] for entry in found]
+
+    assert decided() == ["implicitDeny"] * 3
+    root.iam.attach_user_policy(
+        UserName=name, PolicyArn="arn:aws:iam::aws:policy/IAMReadOnlyAccess")
+    assert decided() == ["allowed", "implicitDeny", "implicitDeny"]
+    root.iam.attach_group_policy(
+        GroupName=group, PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess")
+    assert decided() == ["allowed"] * 3
+    bound = root.iam.create_policy(
+        PolicyName=unique("bound"), PolicyDocument=policy(allow("s3:*")))["Policy"]["Arn"]
+    root.iam.put_user_permissions_boundary(UserName=name, PermissionsBoundary=bound)
+    assert decided() == ["implicitDeny", "implicitDeny", "allowed"]
+    # A boundary that is given stands for his own.
+    assert decided(PermissionsBoundaryPolicyInputList=[policy(allow("iam:*"))]) == [
+        "allowed", "allowed", "implicitDeny"]
+
+
 def test_groups_are_simulated_by_themselves_and_in_their_members(root):
     user, group = root.new_user(None), unique("group")
     root.iam.create_group(GroupName=group)

@@ -60,6 +60,16 @@ extension `Law 8: every change has one record` {
     } refusal: { _ in
       policy("used", ["GroupName": "empty"])
     },
+    Case(action: "AttachRolePolicy") { _ in
+      policy("used", ["RoleName": "door"])
+    } refusal: { _ in
+      policy("none", ["RoleName": "door"])
+    },
+    Case(action: "DetachRolePolicy") { _ in
+      policy("used", ["RoleName": "gate"])
+    } refusal: { _ in
+      policy("used", ["RoleName": "door"])
+    },
     Case(action: "PutUserPermissionsBoundary") { _ in
       ["UserName": "bob", "PermissionsBoundary": Stage.policy("used")]
     } refusal: { _ in

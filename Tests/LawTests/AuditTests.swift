@@ -71,6 +71,7 @@ import Testing
       try world.must("AttachUserPolicy", used.merging(["UserName": "ann"]) { $1 }, as: world.root)
       try world.must(
         "AttachGroupPolicy", used.merging(["GroupName": "staff"]) { $1 }, as: world.root)
+      try world.must("AttachRolePolicy", used.merging(["RoleName": "gate"]) { $1 }, as: world.root)
       dave = try world.makeUser("dave", policy: nil)
       credentials = try Credentials(of: "ann", in: world)
       worn = try world.makeEnabledPhone("worn", for: ann)

@@ -139,6 +139,7 @@ package enum Quota: String, CaseIterable, Sendable {
   case policyVersionsInUse = "PolicyVersionsInUse"
   case attachedPoliciesPerUser = "AttachedPoliciesPerUser"
   case attachedPoliciesPerGroup = "AttachedPoliciesPerGroup"
+  case attachedPoliciesPerRole = "AttachedPoliciesPerRole"
 
   /// What AWS gives every account.
   package var standard: Int {
@@ -156,7 +157,7 @@ package enum Quota: String, CaseIterable, Sendable {
     case .policySize: 6144
     case .versionsPerPolicy: 5
     case .policyVersionsInUse: 10_000
-    case .attachedPoliciesPerUser, .attachedPoliciesPerGroup: 10
+    case .attachedPoliciesPerUser, .attachedPoliciesPerGroup, .attachedPoliciesPerRole: 10
     }
   }
 }

@@ -111,6 +111,12 @@ package protocol Reading {
   func versions(of policy: ManagedPolicy) throws -> [PolicyVersion]
   /// What is attached to a user, a group or a role.
   func attachedPolicies(of entity: RecordID) throws -> [PolicyARN]
+  /// What a user, a group or a role has of its own, inline and attached, as written.
+  func policies(
+    of entity: RecordID, _ attachment: PolicySource.Attachment, owner: String
+  ) throws -> [(source: PolicySource, policy: Policy)]
+  /// What bounds a user now.
+  func boundary(of entity: RecordID) throws -> (source: PolicySource, policy: Policy)?
   /// The account's groups to which the policy is attached, by name without regard to case.
   func groups(
     in account: AccountID, using policy: PolicyARN, as usage: PolicyUsage?, under prefix: String,
@@ -121,6 +127,11 @@ package protocol Reading {
     in account: AccountID, using policy: PolicyARN, as usage: PolicyUsage?, under prefix: String,
     after name: String?, limit: Int
   ) throws -> [User]
+  /// The account's roles to which the policy is attached, by name without regard to case.
+  func roles(
+    in account: AccountID, using policy: PolicyARN, as usage: PolicyUsage?, under prefix: String,
+    after name: String?, limit: Int
+  ) throws -> [Role]
 
   func accessKey(_ id: String) throws -> AccessKey?
   func accessKeys(of owner: Owner) throws -> [AccessKey]

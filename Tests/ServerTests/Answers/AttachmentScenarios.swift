@@ -110,12 +110,72 @@ extension Scenario {
       let keys = try its.service.addKey(of: .user(bob.id), in: its.account)
       try its.ask("without leave", group, as: keys)
     },
+    Scenario("AttachRolePolicy") { its in
+      _ = try its.service.addRole(
+        "alice", trusting: "111122223333", in: its.account)
+      for name in ["reading", "writing", "more"] {
+        _ = try its.service.addManagedPolicy(name, in: its.account)
+      }
+      let role: Form = ["RoleName": "ALICE"]
+      try its.ask("no parameters")
+      try its.ask("without leave", role + arn("reading"), as: its.aliceKeys)
+      try its.ask("a policy", role + arn("reading"))
+      try its.ask("a second time", role + arn("reading"))
+      try its.ask("an unknown policy", role + arn("none"))
+      try its.ask("in other case", role + arn("READING"))
+      try its.ask("what is no ARN", role + ["PolicyArn": "a name that is long enough"])
+      try its.ask(
+        "the ARN of something else", role + ["PolicyArn": "arn:aws:iam::111122223333:user/a"])
+      try its.ask("an unknown role", ["RoleName": "none"] + arn("reading"))
+      try its.service.setQuota(.attachedPoliciesPerRole, to: 2, of: its.account)
+      try its.ask("as many as there may be", role + arn("writing"))
+      try its.ask("one more", role + arn("more"))
+    },
+    Scenario("DetachRolePolicy") { its in
+      let entity = try its.service.addRole(
+        "alice", trusting: "111122223333", in: its.account
+      ).id
+      _ = try its.service.addManagedPolicy("reading", attachedTo: entity, in: its.account)
+      _ = try its.service.addManagedPolicy("writing", in: its.account)
+      let bob = try its.service.addUser("bob", in: its.account)
+      let keys = try its.service.addKey(of: .user(bob.id), in: its.account)
+      let role: Form = ["RoleName": "ALICE"]
+      try its.ask("no parameters")
+      try its.ask("without leave", role + arn("reading"), as: keys)
+      try its.ask("a policy", role + arn("reading"))
+      try its.ask("a second time", role + arn("reading"))
+      try its.ask("one that is not attached", role + arn("writing"))
+      try its.ask("an unknown policy", role + arn("none"))
+      try its.ask("what is no ARN", role + ["PolicyArn": "a name that is long enough"])
+      try its.ask("an unknown role", ["RoleName": "none"] + arn("reading"))
+    },
+    Scenario("ListAttachedRolePolicies") { its in
+      let entity = try its.service.addRole(
+        "alice", trusting: "111122223333", in: its.account
+      ).id
+      let role: Form = ["RoleName": "ALICE"]
+      try its.ask("none", role)
+      _ = try its.service.addManagedPolicy("b", attachedTo: entity, in: its.account)
+      _ = try its.service.addManagedPolicy("A", path: "/far/", attachedTo: entity, in: its.account)
+      try its.ask("two, by name without regard to case", role)
+      try its.ask("below a path", role + ["PathPrefix": "/far/"])
+      let first = try its.ask("the first page", role + ["MaxItems": "1"])
+      let marker: Form = ["Marker": first["Marker"] ?? ""]
+      try its.ask("the next page", role + marker)
+      try its.ask("the marker of another path", role + ["PathPrefix": "/far/"] + marker)
+      try its.ask("an unknown role", ["RoleName": "none"])
+      try its.ask("no parameters")
+      let bob = try its.service.addUser("bob", in: its.account)
+      let keys = try its.service.addKey(of: .user(bob.id), in: its.account)
+      try its.ask("without leave", role, as: keys)
+    },
     Scenario("ListEntitiesForPolicy") { its in
       let bob = try its.service.addUser("bob", in: its.account)
       let staff = try its.service.addGroup("Staff", path: "/far/", in: its.account)
       let crew = try its.service.addGroup("crew", in: its.account)
+      let door = try its.service.addRole("door", trusting: "111122223333", in: its.account)
       let policy = try its.service.addManagedPolicy(
-        "p", attachedTo: its.alice.id, staff.id, crew.id, in: its.account)
+        "p", attachedTo: its.alice.id, staff.id, crew.id, door.id, in: its.account)
       _ = try its.service.addManagedPolicy("unused", in: its.account)
       try its.service.setBoundary(policy, of: bob)
       try its.service.setBoundary(policy, of: its.alice)

@@ -79,7 +79,7 @@ struct Target: Sendable {
     serviceCredentialID = try service.addServiceCredential(to: user)
     policyARN = try service.addManagedPolicy(
       "policy-\(number)", versions: 2, tags: [Tag(key: "team", value: "blue")],
-      attachedTo: user.id, group.id, in: account
+      attachedTo: user.id, group.id, role.id, in: account
     ).arn.description
     barePolicyARN = try service.addManagedPolicy("bare-\(number)", in: account).arn.description
     certificateID = try Self.addCertificate(number, to: user, at: service)
@@ -281,6 +281,9 @@ extension Door {
     Door("AttachGroupPolicy") { $0.group + $0.barePolicy },
     Door("DetachGroupPolicy") { $0.group + $0.policy },
     Door("ListAttachedGroupPolicies") { $0.group },
+    Door("AttachRolePolicy") { $0.role + $0.barePolicy },
+    Door("DetachRolePolicy") { $0.role + $0.policy },
+    Door("ListAttachedRolePolicies") { $0.role },
     Door("PutUserPermissionsBoundary") { $0.user + ["PermissionsBoundary": $0.policyARN] },
     Door("DeleteUserPermissionsBoundary") { $0.user },
     Door("CreateAccountAlias") { ["AccountAlias": "new-" + $0.userName] },

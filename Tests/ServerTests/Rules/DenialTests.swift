@@ -229,6 +229,9 @@ import Testing
     Row("AttachGroupPolicy", staff + policy, on: "group Staff"),
     Row("DetachGroupPolicy", staff + policy, on: "group Staff"),
     Row("ListAttachedGroupPolicies", staff, on: "group Staff"),
+    Row("AttachRolePolicy", auditor + policy, on: "role auditor"),
+    Row("DetachRolePolicy", auditor + policy, on: "role auditor"),
+    Row("ListAttachedRolePolicies", auditor, on: "role auditor"),
     Row("PutUserPermissionsBoundary", bob + ["PermissionsBoundary": arn], on: "user bob"),
     Row("DeleteUserPermissionsBoundary", bob, on: "user bob"),
   ]

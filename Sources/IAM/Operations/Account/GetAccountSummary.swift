@@ -28,7 +28,7 @@ struct GetAccountSummary: ReadOperation {
       ("AccountSigningCertificatesPresent", summary.rootCertificates > 0 ? 1 : 0),
       ("AssumeRolePolicySizeQuota", account.limit(.assumeRolePolicySize)),
       ("AttachedPoliciesPerGroupQuota", account.limit(.attachedPoliciesPerGroup)),
-      ("AttachedPoliciesPerRoleQuota", 10),
+      ("AttachedPoliciesPerRoleQuota", account.limit(.attachedPoliciesPerRole)),
       ("AttachedPoliciesPerUserQuota", account.limit(.attachedPoliciesPerUser)),
       ("GlobalEndpointTokenVersion", Int(account.tokenVersion.rawValue)),
       ("GroupPolicySizeQuota", account.limit(.groupPolicySize)),

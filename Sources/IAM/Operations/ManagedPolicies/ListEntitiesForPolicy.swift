@@ -2,7 +2,7 @@ import AWSQuery
 import Identity
 import Operations
 
-/// Lists whom a managed policy binds: groups first, then users, each by name.
+/// Lists whom a managed policy binds: groups first, then users, then roles, each by name.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListEntitiesForPolicy.html>
 struct ListEntitiesForPolicy: ReadOperation {
@@ -46,8 +46,10 @@ struct ListEntitiesForPolicy: ReadOperation {
         xml.element("UserName", user.name)
         xml.element("UserId", user.uniqueID)
       }
-      // None can be attached to a role yet.
-      xml.empty("PolicyRoles")
+      xml.list("PolicyRoles", entities.items.compactMap(\.role)) { xml, role in
+        xml.element("RoleName", role.name)
+        xml.element("RoleId", role.uniqueID)
+      }
       entities.writeEnd(to: &xml)
     }
   }
@@ -55,15 +57,18 @@ struct ListEntitiesForPolicy: ReadOperation {
   private enum Entity {
     case group(Group)
     case user(User)
+    case role(Role)
 
     var group: Group? { if case .group(let group) = self { group } else { nil } }
     var user: User? { if case .user(let user) = self { user } else { nil } }
+    var role: Role? { if case .role(let role) = self { role } else { nil } }
 
     /// Where a list goes on: the kind's rank and the name.
     var position: String {
       switch self {
       case .group(let group): "1" + group.name
       case .user(let user): "2" + user.name
+      case .role(let role): "3" + role.name
       }
     }
   }
@@ -89,6 +94,12 @@ struct ListEntitiesForPolicy: ReadOperation {
         in: account, using: policy, as: usage, under: pathPrefix, after: name,
         limit: limit - found.count
       ).map(Entity.user)
+    }
+    if let name = start("3", "Role"), found.count < limit {
+      found += try records.roles(
+        in: account, using: policy, as: usage, under: pathPrefix, after: name,
+        limit: limit - found.count
+      ).map(Entity.role)
     }
     return found
   }

@@ -39,7 +39,7 @@ struct CreateRole: WriteOperation {
 
   func run(in records: any Writing, _ call: Call) throws -> Outcome {
     let account = call.caller.account
-    // No managed policies yet, so there is none that could be a boundary.
+    // Roles have no boundaries yet, so nothing can be one.
     if let permissionsBoundary { throw ServiceError.noSuchBoundary(permissionsBoundary) }
     let tags = try newTags(tags, .caseInsensitive)
     let trustPolicy = try checkedTrustPolicy(trustPolicy, of: account, in: records)

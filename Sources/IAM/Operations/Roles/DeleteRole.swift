@@ -25,6 +25,9 @@ struct DeleteRole: WriteOperation {
     guard try records.instanceProfiles(with: role.id, after: nil, limit: 1).isEmpty else {
       throw ServiceError.roleInInstanceProfile
     }
+    guard try records.attachedPolicies(of: role.id).isEmpty else {
+      throw ServiceError.entityHasAttachedPolicies
+    }
     guard try records.policyNames(of: role.id).isEmpty else {
       throw ServiceError.entityHasPolicies
     }

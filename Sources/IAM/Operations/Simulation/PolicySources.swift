@@ -38,41 +38,35 @@ extension Permission {
   }
 }
 
+/// What binds an identity that is simulated.
+struct SimulatedSource {
+  /// The user's ARN, if it is one.
+  var user: String?
+  let policies: [(source: PolicySource, policy: Policy)]
+  var boundary: (source: PolicySource, policy: Policy)?
+}
+
 extension Call {
-  /// All policies of the user, group or role of that ARN, and the user's ARN if it is one.
-  func policySource(
-    _ arn: String, in records: any Reading
-  ) throws -> (user: String?, policies: [(source: PolicySource, policy: Policy)]) {
+  /// All policies of the user, group or role of that ARN, inline and attached; of a user, those of
+  /// his groups and his boundary too.
+  func policySource(_ arn: String, in records: any Reading) throws -> SimulatedSource {
     switch try PolicyHolder(arn, in: caller.account) {
     case .user(let name):
       let user = try user(named: name, in: records)
-      var policies = try records.simulatedPolicies(of: user.id, .userInline, owner: user.name)
+      var policies = try records.policies(of: user.id, .userInline, owner: user.name)
       for group in try records.groups(of: user.id) {
-        policies += try records.simulatedPolicies(of: group.id, .groupInline, owner: group.name)
+        policies += try records.policies(of: group.id, .groupInline, owner: group.name)
       }
-      return (user.arn, policies)
+      return SimulatedSource(
+        user: user.arn, policies: policies, boundary: try records.boundary(of: user.id))
     case .group(let name):
       let group = try group(named: name, in: records)
-      return (nil, try records.simulatedPolicies(of: group.id, .groupInline, owner: group.name))
+      return SimulatedSource(
+        policies: try records.policies(of: group.id, .groupInline, owner: group.name))
     case .role(let name):
       let role = try role(named: name, in: records)
-      return (nil, try records.simulatedPolicies(of: role.id, .roleInline, owner: role.name))
-    }
-  }
-}
-
-extension Reading {
-  fileprivate func simulatedPolicies(
-    of entity: RecordID, _ attachment: PolicySource.Attachment, owner: String
-  ) throws -> [(source: PolicySource, policy: Policy)] {
-    try policyNames(of: entity).map { name in
-      guard let inline = try policy(named: name, of: entity) else {
-        throw Fault.damagedRecord("policy \(name) of \(owner)")
-      }
-      return (
-        source: PolicySource(attachment, name: inline.name, owner: owner),
-        policy: try Policy(simulated: inline.document)
-      )
+      return SimulatedSource(
+        policies: try records.policies(of: role.id, .roleInline, owner: role.name))
     }
   }
 }

@@ -21,7 +21,7 @@ struct SimulateCustomPolicy: LongReadOperation {
   }
 
   func run(in records: any Reading, _ call: Call) throws -> Answer {
-    let simulation = try Simulation(request, as: nil, in: call.caller.account)
+    let simulation = try Simulation(request, in: call.caller.account)
     return try call.simulate(simulation, request, Self.action)
   }
 }

@@ -24,9 +24,8 @@ struct SimulatePrincipalPolicy: LongReadOperation {
   }
 
   func run(in records: any Reading, _ call: Call) throws -> Answer {
-    let (user, attached) = try call.policySource(source, in: records)
-    let simulation = try Simulation(
-      request, attached: attached, as: user, in: call.caller.account)
+    let source = try call.policySource(source, in: records)
+    let simulation = try Simulation(request, of: source, in: call.caller.account)
     return try call.simulate(simulation, request, Self.action)
   }
 }

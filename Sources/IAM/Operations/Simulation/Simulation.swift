@@ -57,13 +57,12 @@ struct Simulation: Sendable {
   let facts: [ContextKey: ContextValue]
   private let compiled: CompiledPolicies
 
-  /// `attached` are the policies of the user who is simulated, if one is.
+  /// `source` is who is simulated, if anybody is. A boundary that is given stands for his own.
   init(
-    _ request: SimulationRequest, attached: [(source: PolicySource, policy: Policy)] = [],
-    as user: String?, in account: Account
+    _ request: SimulationRequest, of source: SimulatedSource? = nil, in account: Account
   ) throws {
     identity =
-      try attached
+      try (source?.policies ?? [])
       + request.inputs.enumerated().map { number, text in
         (
           source: PolicySource(.input, name: "PolicyInputList.\(number + 1)"),
@@ -77,14 +76,14 @@ struct Simulation: Sendable {
           source: PolicySource(.boundary, name: "PermissionsBoundaryPolicyInputList.1"),
           policy: try Policy(simulated: text, .managed)
         )
-      }
+      } ?? source?.boundary
     resource = try request.resourcePolicy.map { text in
       (
         source: PolicySource(.resource, name: "ResourcePolicy"),
         policy: try Policy(simulated: text, .resource)
       )
     }
-    let arn = request.callerARN ?? user
+    let arn = request.callerARN ?? source?.user
     if resource != nil, arn == nil { throw ServiceError.simulatedCallerMustBeUser }
     principal = try Self.principal(arn, in: account)
     resourceAccount = try request.resourceOwner.map(Self.account(named:))
