@@ -94,7 +94,6 @@ let package = Package(
       name: "Server",
       dependencies: [
         "Identity", "IdentitySQL", "AWSQuery", "HTTPRequests", "IAM", "STS", "SignatureV4",
-        "CMalloc",
         crypto, logging, nioCore, nioPosix, nioHTTP1, lifecycle, "Operations",
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
@@ -111,7 +110,7 @@ let package = Package(
     .systemLibrary(
       name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-    .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CMimalloc", providers: [.apt(["libmimalloc-dev"])]),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
 
     // Executables.
@@ -119,7 +118,7 @@ let package = Package(
       name: "sallyport",
       dependencies: [
         "Server", "IdentitySQL", "SQLiteDriver", "QRCodes", "OneTimePasswords", "PolicyLanguage",
-        "PolicyCases",
+        "PolicyCases", "CMimalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"), logging,
       ], swiftSettings: bridging),
 

@@ -12,9 +12,9 @@ import Synchronization
 ///
 /// <https://www.sqlite.org/wal.html#ckpt>
 final class Checkpointer: Sendable {
-  /// Pages in the log from which on it is copied: 8 MiB. Pages that many groups touch are then
-  /// copied once for many of them.
-  private static let longEnough = 2000
+  /// Pages in the log from which on it is copied: 32 MiB. A page that many groups touch is copied
+  /// once for all of them, and what the disk has to write meanwhile holds up fewer commits.
+  private static let longEnough = 8000
 
   private enum State {
     case waiting

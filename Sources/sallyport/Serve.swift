@@ -46,6 +46,7 @@ struct Serve: AsyncParsableCommand {
   var tableCapacity: Int = 262_144
 
   func run() async throws {
+    Allocation.useLargePages()
     let folder = options.folder
     let configuration = try configuration(folder)
     try configuration.check()

@@ -23,7 +23,7 @@ import Testing
   @Test func `the log begins anew while it is being written to, and loses nothing`() throws {
     let world = try World()
     let record = String(repeating: "x", count: 4000)
-    let (transactions, rows) = (600, 40)
+    let (transactions, rows) = (1200, 40)
     let first: Int64 = 1 << 50
     for transaction in 0..<transactions {
       try world.driver.transaction { connection in

@@ -35,7 +35,6 @@ package struct SallyportServer: Sendable {
   /// Runs until SIGTERM or SIGINT; `onReady` is called with the port once connections are taken.
   package func run(onReady: @escaping @Sendable (Int) async -> Void) async throws {
     try configuration.check()
-    Allocation.keepFreedMemory()
     let testClock = configuration.usesTestClock ? TestClock() : nil
     let clock: any Clock = testClock ?? SystemClock()
     if testClock != nil {
