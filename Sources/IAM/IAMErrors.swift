@@ -237,8 +237,37 @@ extension ServiceError {
     "The list of Permissions Boundary policies cannot exceed 1 items.")
   static let simulatedCallerMustBeUser = invalidInput(
     "Invalid caller - Caller must be an IAM user in this context.")
-  static func invalidResourceOwner(_ text: String) -> ServiceError {
-    .invalidInput("Invalid resource owner: \(text) is no account.")
+  static let simulatedCallerMissing = invalidInput(
+    "Invalid caller - Caller cannot be null or empty.")
+  static let simulatedResourceMissing = invalidInput(
+    "Invalid Entity Arn: * does not clearly define entity type and name.")
+  static let invalidResourceOwner = invalidInput("Invalid Resource Owner.")
+  static func invalidPolicyInput(_ number: Int) -> ServiceError {
+    .invalidInput("Policy input list item \(number) has invalid content")
+  }
+  static func emptyOrganizationLevel(_ number: Int) -> ServiceError {
+    .invalidInput(
+      "Organization policy at index \(number) must contain at least one service control policy")
+  }
+  static let simulatedActionWithoutService = invalidInput(
+    "The action is invalid since it is missing names")
+  static func invalidSimulatedResource(_ resource: String) -> ServiceError {
+    .invalidInput("ResourceNames are not in a valid ARN format: \(resource).")
+  }
+  static func simulatedKeyTwice(_ name: String) -> ServiceError {
+    .invalidInput("Duplicate context key: \(name).")
+  }
+  static func simulatedKeyWithoutType(_ name: String) -> ServiceError {
+    .invalidInput("Context key \(name) has invalid type null.")
+  }
+  static func simulatedKeyWithoutValue(_ name: String) -> ServiceError {
+    .invalidInput("Context values for context key \(name) cannot be null or empty.")
+  }
+  static func oneSimulatedValue(type: String, given count: Int) -> ServiceError {
+    .invalidInput("Context key \(type) expected a single value, but received \(count).")
+  }
+  static func invalidSimulatedValue(_ name: String, expected form: String) -> ServiceError {
+    .invalidInput("Invalid context value for key \(name): expected \(form).")
   }
   static func invalidSimulatedAction(_ action: String) -> ServiceError {
     .invalidInput("Invalid Input Actions: \"\(action)\" is not the name of one action.")

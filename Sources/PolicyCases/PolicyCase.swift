@@ -195,17 +195,6 @@ private struct Members {
   }
 }
 
-extension PolicyKind {
-  /// The kind of the policy of the resource an action is on: a role's trust policy where a role is
-  /// assumed.
-  /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html>
-  package static func ofResourcePolicy(for action: String) -> PolicyKind {
-    let action = action.lowercased()
-    let others = ["sts:tagsession", "sts:setsourceidentity", "sts:setcontext"]
-    return action.hasPrefix("sts:assumerole") || others.contains(action) ? .trust : .resource
-  }
-}
-
 extension Decision.Effect {
   /// As the policy simulator and the files of cases spell it.
   package var name: String {

@@ -14,6 +14,22 @@ public enum PolicyKind: Sendable, Hashable {
   case serviceControl
 }
 
+extension PolicyKind {
+  /// The kind of the policy of the resource an action is on: a role's trust policy where a role is
+  /// assumed.
+  /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html>
+  package static func ofResourcePolicy(for action: String) -> PolicyKind {
+    let action = action.lowercased()
+    let others = ["sts:tagsession", "sts:setsourceidentity", "sts:setcontext"]
+    return action.hasPrefix("sts:assumerole") || others.contains(action) ? .trust : .resource
+  }
+
+  /// The kind of one policy for several actions: a trust policy if all are of roles being assumed.
+  package static func ofResourcePolicy(for actions: [String]) -> PolicyKind {
+    actions.allSatisfy { ofResourcePolicy(for: $0) == .trust } ? .trust : .resource
+  }
+}
+
 /// A policy document that has been parsed and validated.
 ///
 /// There is no other way to have one: what the engine does not understand is refused here, with

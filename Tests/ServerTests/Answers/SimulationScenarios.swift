@@ -61,6 +61,18 @@ extension Scenario {
         "a role that asks",
         policy + list + ["CallerArn": "arn:aws:iam::111122223333:role/operator"])
       try its.ask("no account", policy + list + ["ResourceOwner": "somebody"])
+      let levels: Form = [
+        "OrderedOrganizationPolicyInputList.member.1.ServiceControlPolicyInputList.member.1":
+          Documents.policy(Documents.statement("Allow", "*")),
+        "OrderedOrganizationPolicyInputList.member.2.ServiceControlPolicyInputList.member.1":
+          Documents.policy(Documents.statement("Allow", "iam:*")),
+      ]
+      try its.ask(
+        "an organization that allows nothing of it at its second level",
+        policy + list + levels + ["ResourceArns.member.1": "arn:aws:s3:::one"])
+      try its.ask("a resource that is no ARN", policy + list + ["ResourceArns.member.1": "bucket"])
+      try its.ask(
+        "a number that is none", policy + list + key("aws:MultiFactorAuthAge", "numeric", "old"))
       try its.ask("a type there is not", policy + list + key("aws:SourceIp", "address", "::"))
       try its.ask("without leave", policy + list, as: its.aliceKeys)
     },

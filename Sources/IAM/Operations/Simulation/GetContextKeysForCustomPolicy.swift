@@ -22,7 +22,10 @@ struct GetContextKeysForCustomPolicy: LongReadOperation {
   }
 
   func run(in records: any Reading, _ call: Call) throws -> Answer {
-    let keys = distinct(try policies.flatMap { try Policy(simulated: $0).contextKeys })
+    let keys = distinct(
+      try policies.enumerated().flatMap { number, text in
+        try Policy(simulated: text, at: number).contextKeys
+      })
     return Answer { xml in xml.list("ContextKeyNames", keys) }
   }
 }

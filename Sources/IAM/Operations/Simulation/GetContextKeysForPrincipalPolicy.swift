@@ -26,7 +26,9 @@ struct GetContextKeysForPrincipalPolicy: LongReadOperation {
 
   func run(in records: any Reading, _ call: Call) throws -> Answer {
     let attached = try call.policySource(source, in: records).policies.map(\.policy)
-    let added = try inputs.map { try Policy(simulated: $0) }
+    let added = try inputs.enumerated().map { number, text in
+      try Policy(simulated: text, at: number)
+    }
     let keys = distinct((attached + added).flatMap(\.contextKeys))
     return Answer { xml in xml.list("ContextKeyNames", keys) }
   }

@@ -7,11 +7,20 @@ import PolicyLanguage
 
 extension Policy {
   /// A text given to the simulator, which has an error of its own for what is no policy.
-  init(simulated text: String, _ kind: PolicyKind = .identityInline) throws {
+  init(simulated text: String, _ kind: PolicyKind) throws {
     do {
       self = try Policy(parsing: text, kind: kind)
     } catch {
       throw ServiceError.invalidInput(error.message)
+    }
+  }
+
+  /// One of a list of texts, counted from 0: of these AWS says only which it cannot read.
+  init(simulated text: String, at number: Int) throws {
+    do {
+      self = try Policy(parsing: text, kind: .identityInline)
+    } catch {
+      throw ServiceError.invalidPolicyInput(number + 1)
     }
   }
 }

@@ -6,46 +6,6 @@ import PolicyLanguage
 // What the operations of the policy simulator have in common.
 // <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_testing-policies.html>
 
-/// What a simulation is asked, apart from the policies of an identity.
-struct SimulationRequest: Sendable {
-  let inputs: [String]
-  let boundaries: [String]
-  let actions: [String]
-  let resources: [String]?
-  let resourcePolicy: String?
-  let resourceOwner: String?
-  let callerARN: String?
-  let context: [SimulatedKey]
-  let page: PageRequest
-
-  struct SimulatedKey: Sendable {
-    let name: String
-    let values: [String]
-    let isList: Bool
-  }
-
-  init(_ reader: inout ParameterReader, inputsRequired: Bool) {
-    inputs = reader.strings("PolicyInputList", .listedPolicyDocument, required: inputsRequired)
-    boundaries = reader.strings("PermissionsBoundaryPolicyInputList", .listedPolicyDocument)
-    actions = reader.strings("ActionNames", .actionName, required: true)
-    let named = reader.strings("ResourceArns", .resourceName)
-    resources = named.isEmpty ? nil : named
-    resourcePolicy = reader.optional("ResourcePolicy", .policyDocument)
-    resourceOwner = reader.optional("ResourceOwner", .resourceName)
-    callerARN = reader.optional("CallerArn", .resourceName)
-    context = reader.structures("ContextEntries") { entry in
-      let name = entry.optional("ContextKeyName", .contextKeyName) ?? ""
-      let type = entry.optional("ContextKeyType", .contextKeyType) ?? "string"
-      return SimulatedKey(
-        name: name, values: entry.strings("ContextKeyValues", .none),
-        isList: type.hasSuffix("List"))
-    }
-    // Scenarios of EC2, which only say what the resources must be.
-    _ = reader.optional("ResourceHandlingOption", Constraint(length: 1...64))
-    page = PageRequest(&reader)
-  }
-}
-
 /// The policies a simulation decides from, and who is simulated.
 struct Simulation: Sendable {
   /// Policies of the identity, or texts given for it.
@@ -53,20 +13,23 @@ struct Simulation: Sendable {
   let boundary: (source: PolicySource, policy: Policy)?
   let resource: (source: PolicySource, policy: Policy)?
   let principal: RequestPrincipal
-  let resourceAccount: String?
+  let resourceOwner: String?
   let facts: [ContextKey: ContextValue]
   private let compiled: CompiledPolicies
+  /// Each kind of policy beside others that allow everything, which shows what it says by itself.
+  private let alone: Alone
 
   /// `source` is who is simulated, if anybody is. A boundary that is given stands for his own.
   init(
     _ request: SimulationRequest, of source: SimulatedSource? = nil, in account: Account
   ) throws {
+    try request.check()
     identity =
       try (source?.policies ?? [])
       + request.inputs.enumerated().map { number, text in
         (
           source: PolicySource(.input, name: "PolicyInputList.\(number + 1)"),
-          policy: try Policy(simulated: text)
+          policy: try Policy(simulated: text, at: number)
         )
       }
     guard request.boundaries.count <= 1 else { throw ServiceError.oneBoundaryAtMost }
@@ -77,19 +40,37 @@ struct Simulation: Sendable {
           policy: try Policy(simulated: text, .managed)
         )
       } ?? source?.boundary
+    let kind: PolicyKind = .ofResourcePolicy(for: request.actions)
     resource = try request.resourcePolicy.map { text in
       (
         source: PolicySource(.resource, name: "ResourcePolicy"),
-        policy: try Policy(simulated: text, .resource)
+        policy: try Policy(simulated: text, kind)
       )
     }
     let arn = request.callerARN ?? source?.user
-    if resource != nil, arn == nil { throw ServiceError.simulatedCallerMustBeUser }
+    if resource != nil {
+      if arn == nil {
+        throw source == nil
+          ? ServiceError.simulatedCallerMissing : .simulatedCallerMustBeUser
+      }
+      if request.resources == ["*"] { throw ServiceError.simulatedResourceMissing }
+    }
     principal = try Self.principal(arn, in: account)
-    resourceAccount = try request.resourceOwner.map(Self.account(named:))
-    for action in request.actions { try Self.check(action) }
-    facts = Self.facts(request.context, about: arn)
-    compiled = CompiledPolicies(identity: identity, boundary: boundary, resource: resource)
+    resourceOwner = try request.resourceOwner.map(Self.account(named:))
+    facts = Self.facts(about: arn).merging(try request.facts()) { $1 }
+    let levels = try request.organization.enumerated().map { number, texts in
+      if texts.isEmpty { throw ServiceError.emptyOrganizationLevel(number + 1) }
+      return try texts.map { text in
+        (
+          source: PolicySource(.serviceControl, name: "ServiceControlPolicyInputList"),
+          policy: try Policy(simulated: text, .serviceControl)
+        )
+      }
+    }
+    compiled = CompiledPolicies(
+      identity: identity, boundary: boundary, resource: resource,
+      serviceControl: levels.isEmpty ? nil : levels)
+    alone = try Alone(compiled)
   }
 
   /// One action on one resource.
@@ -99,19 +80,50 @@ struct Simulation: Sendable {
     let effect: Decision.Effect
     let matched: [StatementReference]
     let missing: [String]
-    let boundaryAllows: Bool?
+    var boundaryAllows: Bool?
+    var organizationAllows: Bool?
+    /// What each kind of policy comes to, across accounts.
+    var details: [(kind: String, effect: Decision.Effect)]?
   }
 
   func decide(_ action: String, on resource: String) -> Result {
     let request = AuthorizationRequest(
-      action: action, resource: resource, resourceAccount: resourceAccount, principal: principal)
-    let boundaryAllows = boundary.map { boundary in
-      CompiledPolicies(identity: [boundary]).decide(request, in: facts).isAllowed
+      action: action, resource: resource, resourceAccount: owner(of: resource),
+      principal: principal)
+    let boundary = alone.boundary?.decide(request.amongOwn, in: facts).effect
+    let organization = alone.organization?.decide(request.amongOwn, in: facts).effect
+    // What an organization does not allow is not looked at any further.
+    if let organization, organization != .allowed {
+      return Result(
+        action: action, resource: resource, effect: organization, matched: [],
+        missing: missingKeys, boundaryAllows: boundary.map { $0 == .allowed },
+        organizationAllows: false)
     }
     return Result(
       action: action, resource: resource, effect: compiled.decide(request, in: facts).effect,
       matched: compiled.matchedStatements(for: request, in: facts), missing: missingKeys,
-      boundaryAllows: boundaryAllows)
+      boundaryAllows: boundary.map { $0 == .allowed },
+      organizationAllows: organization.map { _ in true },
+      details: details(request, boundary: boundary))
+  }
+
+  private func details(
+    _ request: AuthorizationRequest, boundary: Decision.Effect?
+  ) -> [(kind: String, effect: Decision.Effect)]? {
+    guard let owner = request.resourceAccount, owner != principal.account else { return nil }
+    let identity = alone.identity.decide(request.amongOwn, in: facts).effect
+    let resource = alone.resource?.decide(request, in: facts).effect ?? .implicitDeny
+    let both = [
+      (kind: "IAM Policy", effect: identity), (kind: "Resource Policy", effect: resource),
+    ]
+    return both + (boundary.map { [(kind: "Permissions Boundary Policy", effect: $0)] } ?? [])
+  }
+
+  /// The account a resource belongs to: as it is told, or as the resource of a policy says itself.
+  private func owner(of resource: String) -> String? {
+    if let resourceOwner { return resourceOwner }
+    guard self.resource != nil, let arn = ARN(resource), !arn.account.isEmpty else { return nil }
+    return arn.account
   }
 
   /// Keys the policies ask for and nobody gave, each once, as they are written.
@@ -135,29 +147,56 @@ struct Simulation: Sendable {
   private static func account(named text: String) throws -> String {
     if AccountID(text) != nil { return text }
     guard let arn = ARN(text), AccountID(arn.account) != nil else {
-      throw ServiceError.invalidResourceOwner(text)
+      throw ServiceError.invalidResourceOwner
     }
     return arn.account
   }
 
-  private static func check(_ action: String) throws {
-    let parts = action.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, !parts.contains(where: \.isEmpty),
-      !action.contains(where: { $0 == "*" || $0 == "?" })
-    else { throw ServiceError.invalidSimulatedAction(action) }
-  }
-
-  /// Nothing is added to what was given but the name of a user who is simulated.
-  private static func facts(
-    _ keys: [SimulationRequest.SimulatedKey], about arn: String?
-  ) -> [ContextKey: ContextValue] {
-    var facts: [ContextKey: ContextValue] = [:]
-    if let name = arn?.split(separator: "/").last { facts["aws:username"] = .string(String(name)) }
-    for key in keys {
-      facts[ContextKey(key.name)] =
-        key.isList || key.values.count != 1 ? .strings(key.values) : .string(key.values[0])
+  /// What the ARN of the user who is simulated says of him. AWS was seen to add these, where nobody
+  /// gives others.
+  private static func facts(about arn: String?) -> [ContextKey: ContextValue] {
+    guard let arn, let parts = ARN(arn), let name = parts.resource.split(separator: "/").last else {
+      return [:]
     }
-    return facts
+    return [
+      "aws:username": .string(String(name)), "aws:PrincipalArn": .string(arn),
+      "aws:PrincipalAccount": .string(parts.account),
+    ]
+  }
+}
+
+/// What kinds of policies come to, each by itself.
+private struct Alone: Sendable {
+  let identity: CompiledPolicies
+  let boundary: CompiledPolicies?
+  let resource: CompiledPolicies?
+  let organization: CompiledPolicies?
+
+  init(_ all: CompiledPolicies) throws {
+    let text =
+      #"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#
+    let anything = PolicySet([
+      (source: PolicySource(.input, name: ""), policy: try Policy(parsing: text, kind: .managed))
+    ])
+    identity = CompiledPolicies(identity: all.identity)
+    boundary = all.boundary.map { CompiledPolicies(identity: $0) }
+    // `NotPrincipal` asks whether the caller has a boundary, whatever it says.
+    resource = all.resource.map { resource in
+      CompiledPolicies(
+        identity: anything, boundary: all.boundary.map { _ in anything }, resource: resource)
+    }
+    organization = all.serviceControl.map { levels in
+      CompiledPolicies(identity: anything, serviceControl: levels)
+    }
+  }
+}
+
+extension AuthorizationRequest {
+  /// The same within one account, where no other has a say.
+  fileprivate var amongOwn: AuthorizationRequest {
+    var request = self
+    request.resourceAccount = nil
+    return request
   }
 }
 
@@ -165,99 +204,4 @@ struct Simulation: Sendable {
 func distinct(_ keys: [String]) -> [String] {
   var seen: Set<String> = []
   return keys.filter { seen.insert($0.lowercased()).inserted }
-}
-
-extension Call {
-  /// The page of results that is asked for; only these are decided.
-  func simulate(
-    _ simulation: Simulation, _ request: SimulationRequest, _ action: String
-  ) throws -> Answer {
-    let resources = request.resources ?? ["*"]
-    let all = request.actions.count * resources.count
-    let selection = ([request.callerARN ?? ""] + request.actions + resources).joined(
-      separator: "\n")
-    let page = try page(
-      request.page, of: action, selection: selection, position: { String($0) },
-      load: { after, limit in
-        let start = after.flatMap { Int($0) }.map { $0 + 1 } ?? 0
-        return Array((start..<all).prefix(limit))
-      })
-    let results = page.items.map { number in
-      simulation.decide(
-        request.actions[number / resources.count], on: resources[number % resources.count])
-    }
-    let isNamed = request.resources != nil
-    return Answer { xml in
-      page.writeEnd(to: &xml)
-      xml.list("EvaluationResults", results) { xml, result in
-        xml.members(of: result, isNamed: isNamed)
-      }
-    }
-  }
-}
-
-extension XMLWriter {
-  /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html>
-  fileprivate mutating func members(of result: Simulation.Result, isNamed: Bool) {
-    element("EvalActionName", result.action)
-    element("EvalResourceName", result.resource)
-    element("EvalDecision", result.effect.name)
-    statements(result.matched)
-    list("MissingContextValues", isNamed ? [] : result.missing)
-    boundary(result)
-    guard isNamed else { return }
-    empty("EvalDecisionDetails")
-    list("ResourceSpecificResults", [result]) { xml, result in
-      xml.element("EvalResourceName", result.resource)
-      xml.element("EvalResourceDecision", result.effect.name)
-      xml.statements(result.matched)
-      xml.list("MissingContextValues", result.missing)
-      xml.boundary(result)
-    }
-  }
-
-  private mutating func boundary(_ result: Simulation.Result) {
-    guard let allows = result.boundaryAllows else { return }
-    group("PermissionsBoundaryDecisionDetail") { xml in
-      xml.element("AllowedByPermissionsBoundary", allows)
-    }
-  }
-
-  private mutating func statements(_ statements: [StatementReference]) {
-    list("MatchedStatements", statements) { xml, statement in
-      xml.element("SourcePolicyId", statement.source.simulatedID)
-      xml.element("SourcePolicyType", "IAM Policy")
-      xml.position("StartPosition", statement.start)
-      xml.position("EndPosition", statement.end)
-    }
-  }
-
-  private mutating func position(_ name: StaticString, _ position: SourcePosition) {
-    group(name) { xml in
-      xml.element("Line", position.line)
-      xml.element("Column", position.column)
-    }
-  }
-}
-
-extension Decision.Effect {
-  fileprivate var name: String {
-    switch self {
-    case .allowed: "allowed"
-    case .implicitDeny: "implicitDeny"
-    case .explicitDeny: "explicitDeny"
-    }
-  }
-}
-
-extension PolicySource {
-  /// How the simulator calls a policy: inline ones by their owner too.
-  fileprivate var simulatedID: String {
-    switch attachment {
-    case .userInline: "user_\(owner ?? "")_\(name)"
-    case .groupInline: "group_\(owner ?? "")_\(name)"
-    case .roleInline: "role_\(owner ?? "")_\(name)"
-    case .managed, .boundary, .session, .resource, .serviceControl, .input: name
-    }
-  }
 }
