@@ -12,13 +12,14 @@ extension XMLWriter {
     element("Arn", user.arn)
     element("CreateDate", user.createdAt.description)
     element("PasswordLastUsed", user.passwordUsedAt?.description)
-    if inFull, let boundary = user.boundary { permissionsBoundary(boundary) }
+    if inFull { permissionsBoundary(user.boundary) }
     if inFull, !user.tags.isEmpty { tags(user.tags) }
   }
 
   /// AWS sends `Policy`, though its model says `PermissionsBoundaryPolicy`.
   /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachedPermissionsBoundary.html>
-  private mutating func permissionsBoundary(_ policy: PolicyARN) {
+  mutating func permissionsBoundary(_ policy: PolicyARN?) {
+    guard let policy else { return }
     group("PermissionsBoundary") { xml in
       xml.element("PermissionsBoundaryType", "Policy")
       xml.element("PermissionsBoundaryArn", policy.description)

@@ -53,6 +53,7 @@ package enum IAMActions {
     AttachRolePolicy.self, DetachRolePolicy.self, ListAttachedRolePolicies.self,
     // Permissions boundaries
     PutUserPermissionsBoundary.self, DeleteUserPermissionsBoundary.self,
+    PutRolePermissionsBoundary.self, DeleteRolePermissionsBoundary.self,
     // The policy simulator
     SimulateCustomPolicy.self, SimulatePrincipalPolicy.self, GetContextKeysForCustomPolicy.self,
     GetContextKeysForPrincipalPolicy.self,

@@ -39,8 +39,9 @@ extension SQLRecords {
         "INSERT INTO permissions_boundaries (entity_id, policy_arn, account_id) VALUES (?, ?, ?)",
         [.integer(entity.number), .text(policy.description), .integer(account.number)])
     }
-    // The boundary is shown with whom it bounds.
+    // The boundary is shown with whom it bounds; the id does not say of which kind he is.
     changes.users.insert(entity)
+    changes.roles.insert(entity)
   }
 
   package func groups(

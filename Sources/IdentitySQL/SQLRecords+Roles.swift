@@ -42,7 +42,9 @@ extension SQLRecords {
 
   package func policies(of role: Role) throws -> CompiledPolicies {
     let known = try find(role.id, in: tables.policies) { _ in
-      CompiledPolicies(identity: try policies(of: role.id, .roleInline, owner: role.name))
+      CompiledPolicies(
+        identity: try policies(of: role.id, .roleInline, owner: role.name),
+        boundary: try boundary(of: role.id))
     }
     guard let known else { throw Fault.damagedRecord("policies of role \(role.uniqueID)") }
     return known
@@ -87,6 +89,7 @@ extension SQLRecords {
         SQLValue(role.description), .integer(Int64(role.maxSessionDuration)),
       ])
     try replaceTags(of: role.id, with: role.tags)
+    if let boundary = role.boundary { try setBoundary(boundary, of: role.id, in: role.account) }
     note(role)
   }
 
@@ -105,6 +108,7 @@ extension SQLRecords {
 
   package func delete(_ role: Role) throws {
     try replaceTags(of: role.id, with: [])
+    try setBoundary(nil, of: role.id, in: role.account)
     try connection.run("DELETE FROM role_uses WHERE role_id = ?", [.integer(role.id.number)])
     try connection.run("DELETE FROM roles WHERE id = ?", [.integer(role.id.number)])
     note(role)
@@ -124,8 +128,10 @@ extension SQLRecords {
       SELECT roles.id, roles.unique_id, roles.account_id, accounts.partition_name, roles.path,
         roles.name, roles.created_at, roles.trust_policy, roles.description,
         roles.max_session_duration,
-        EXISTS (SELECT 1 FROM tags WHERE tags.resource_id = roles.id)
+        EXISTS (SELECT 1 FROM tags WHERE tags.resource_id = roles.id),
+        permissions_boundaries.policy_arn
       FROM roles JOIN accounts ON accounts.id = roles.account_id
+        LEFT JOIN permissions_boundaries ON permissions_boundaries.entity_id = roles.id
       WHERE \(condition)
       """, arguments
     ) { row in
@@ -136,7 +142,8 @@ extension SQLRecords {
         id: RecordID(row.integer(0)), uniqueID: row.text(1), account: account,
         partition: partition, path: row.text(4), name: row.text(5),
         createdAt: Timestamp(milliseconds: row.integer(6)), trustPolicy: row.text(7),
-        description: row.optionalText(8), maxSessionDuration: Int(row.integer(9)))
+        description: row.optionalText(8), maxSessionDuration: Int(row.integer(9)),
+        boundary: try boundary(row.optionalText(11), of: row.integer(0)))
       return (role: role, isTagged: row.integer(10) != 0)
     }
     return try roles.map { entry in

@@ -159,18 +159,37 @@ package struct Permission: Sendable {
   /// Leave to act on the role of that name, there or not.
   package static func onRole(
     _ action: String, named name: String, in records: any Reading, for caller: Caller,
-    requestTags: [Tag]? = nil, tagKeys: [String]? = nil, policyARN: String? = nil
+    requestTags: [Tag]? = nil, tagKeys: [String]? = nil
+  ) throws -> Permission {
+    onRole(
+      action, named: name, try records.role(named: name, in: caller.account.id), for: caller,
+      requestTags: requestTags, tagKeys: tagKeys)
+  }
+
+  /// The same where what bounds the role is asked for too, as by most actions on roles; it may be
+  /// about to become `boundary`.
+  package static func onBoundRole(
+    _ action: String, named name: String, in records: any Reading, for caller: Caller,
+    policyARN: String? = nil, settingBoundary boundary: String? = nil
   ) throws -> Permission {
     let role = try records.role(named: name, in: caller.account.id)
+    var permission = onRole(action, named: name, role, for: caller)
+    permission.policyARN = policyARN
+    permission.permissionsBoundary = boundary ?? role?.boundary?.description
+    return permission
+  }
+
+  private static func onRole(
+    _ action: String, named name: String, _ role: Role?, for caller: Caller,
+    requestTags: [Tag]? = nil, tagKeys: [String]? = nil
+  ) -> Permission {
     let arn =
       role?.arn
       ?? Role.arn(
         partition: caller.account.partition, account: caller.account.id, path: "/", name: name)
-    var permission = Permission(
+    return Permission(
       action, on: arn, printedAs: .role(role?.name ?? name), resourceTags: role?.tags ?? [],
       requestTags: requestTags, tagKeys: tagKeys)
-    permission.policyARN = policyARN
-    return permission
   }
 
   /// Leave to act on the device of that serial number, there or not.

@@ -80,5 +80,15 @@ extension `Law 8: every change has one record` {
     } refusal: { _ in
       ["UserName": "nobody"]
     },
+    Case(action: "PutRolePermissionsBoundary") { _ in
+      ["RoleName": "door", "PermissionsBoundary": Stage.policy("used")]
+    } refusal: { _ in
+      ["RoleName": "door", "PermissionsBoundary": Stage.policy("none")]
+    },
+    Case(action: "DeleteRolePermissionsBoundary") { _ in
+      ["RoleName": "door"]
+    } refusal: { _ in
+      ["RoleName": "none"]
+    },
   ]
 }

@@ -113,6 +113,54 @@ import Testing
     #expect(try may(people, world) == [true, true])
   }
 
+  /// A session that is there already is bound from the commit on.
+  @Test func `bound a role by what both allow, at once`() throws {
+    let (world, people) = try world()
+    let role = try world.makeRole("door", trust: World.trust(people[0].arn))
+    let session = try world.session(in: world.assume(role, as: people[0]))
+    let boundary = ["RoleName": "door", "PermissionsBoundary": Self.arn]
+    func refusal() throws -> String? {
+      try world.perform("GetUser", ["UserName": "ann"], as: session).refusal?.message
+    }
+    func shown() throws -> PolicyARN? {
+      try world.store.read { try $0.role(named: "door", in: world.account.id) }?.boundary
+    }
+    #expect(try refusal() == nil)
+    try world.must("PutRolePermissionsBoundary", boundary, as: world.root)
+    #expect(try shown() == PolicyARN(Self.arn))
+    #expect(try refusal() == nil)
+    try change(
+      "CreatePolicyVersion", ["PolicyDocument": Self.nothing, "SetAsDefault": "true"], world)
+    #expect(
+      try refusal()?.hasSuffix("because no permissions boundary allows the iam:GetUser action")
+        == true)
+    try change(
+      "CreatePolicyVersion", ["PolicyDocument": Self.deny, "SetAsDefault": "true"], world)
+    #expect(
+      try refusal()?.hasSuffix("with an explicit deny in a permissions boundary: \(Self.arn)")
+        == true)
+    try world.must("DeleteRolePermissionsBoundary", ["RoleName": "door"], as: world.root)
+    #expect(try refusal() == nil)
+    #expect(try shown() == nil)
+  }
+
+  @Test func `are not deleted while they bound a role, and go with it`() throws {
+    let (world, _) = try world()
+    try world.must(
+      "CreateRole",
+      [
+        "RoleName": "door", "AssumeRolePolicyDocument": World.trust("*"),
+        "PermissionsBoundary": Self.arn,
+      ], as: world.root)
+    func delete() throws -> String? {
+      try world.perform("DeletePolicy", Self.policy, as: world.root).refusal?.message
+    }
+    #expect(try delete() == "Cannot delete a policy attached to entities.")
+    try world.must("DeleteRole", ["RoleName": "door"], as: world.root)
+    #expect(try world.count("permissions_boundaries") == 0)
+    #expect(try delete() == nil)
+  }
+
   @Test func `grant nothing as a boundary`() throws {
     let (world, people) = try world()
     try world.must(

@@ -17,6 +17,8 @@ package final class Role: Sendable {
   /// Seconds a session of it may last.
   package let maxSessionDuration: Int
   package let tags: [Tag]
+  /// The managed policy beyond which no policy grants its sessions anything.
+  package let boundary: PolicyARN?
   /// Kept, because every request of its sessions needs it.
   package let arn: String
 
@@ -28,7 +30,8 @@ package final class Role: Sendable {
   package init(
     id: RecordID, uniqueID: String, account: AccountID, partition: Partition, path: String,
     name: String, createdAt: Timestamp, trustPolicy: String, description: String? = nil,
-    maxSessionDuration: Int = defaultMaxSessionDuration, tags: [Tag] = []
+    maxSessionDuration: Int = defaultMaxSessionDuration, tags: [Tag] = [],
+    boundary: PolicyARN? = nil
   ) {
     self.id = id
     self.uniqueID = uniqueID
@@ -41,6 +44,7 @@ package final class Role: Sendable {
     self.description = description
     self.maxSessionDuration = maxSessionDuration
     self.tags = tags
+    self.boundary = boundary
     arn = Role.arn(partition: partition, account: account, path: path, name: name)
   }
 
@@ -53,7 +57,8 @@ package final class Role: Sendable {
       id: id, uniqueID: uniqueID, account: account, partition: partition, path: path, name: name,
       createdAt: createdAt, trustPolicy: trustPolicy ?? self.trustPolicy,
       description: description ?? self.description,
-      maxSessionDuration: maxSessionDuration ?? self.maxSessionDuration, tags: tags ?? self.tags)
+      maxSessionDuration: maxSessionDuration ?? self.maxSessionDuration, tags: tags ?? self.tags,
+      boundary: boundary)
   }
 
   /// The ARN of a role of that path and name, whether there is one or not.
@@ -70,6 +75,7 @@ extension Role: Equatable {
       && left.createdAt == right.createdAt && left.trustPolicy == right.trustPolicy
       && left.description == right.description
       && left.maxSessionDuration == right.maxSessionDuration && left.tags == right.tags
+      && left.boundary == right.boundary
   }
 }
 

@@ -115,7 +115,7 @@ package protocol Reading {
   func policies(
     of entity: RecordID, _ attachment: PolicySource.Attachment, owner: String
   ) throws -> [(source: PolicySource, policy: Policy)]
-  /// What bounds a user now.
+  /// What bounds a user or a role now.
   func boundary(of entity: RecordID) throws -> (source: PolicySource, policy: Policy)?
   /// The account's groups to which the policy is attached, by name without regard to case.
   func groups(
@@ -127,7 +127,7 @@ package protocol Reading {
     in account: AccountID, using policy: PolicyARN, as usage: PolicyUsage?, under prefix: String,
     after name: String?, limit: Int
   ) throws -> [User]
-  /// The account's roles to which the policy is attached, by name without regard to case.
+  /// The account's roles whose sessions the policy binds, by name without regard to case.
   func roles(
     in account: AccountID, using policy: PolicyARN, as usage: PolicyUsage?, under prefix: String,
     after name: String?, limit: Int

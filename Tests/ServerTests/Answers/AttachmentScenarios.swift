@@ -179,6 +179,8 @@ extension Scenario {
       _ = try its.service.addManagedPolicy("unused", in: its.account)
       try its.service.setBoundary(policy, of: bob)
       try its.service.setBoundary(policy, of: its.alice)
+      let gate = try its.service.addRole("gate", trusting: "111122223333", in: its.account)
+      try its.service.setBoundary(policy, of: gate)
       try its.ask("all, each once", arn("p"))
       try its.ask("groups", arn("p") + ["EntityFilter": "Group"])
       try its.ask("users", arn("p") + ["EntityFilter": "User"])
@@ -189,7 +191,7 @@ extension Scenario {
       try its.ask("whom it bounds", arn("p") + ["PolicyUsageFilter": "PermissionsBoundary"])
       try its.ask("below a path", arn("p") + ["PathPrefix": "/far/"])
       var page = try its.ask("the first page", arn("p") + ["MaxItems": "1"])
-      for _ in 1...3 {
+      for _ in 1...5 {
         page = try its.ask(
           "the next page", arn("p") + ["MaxItems": "1", "Marker": page["Marker"] ?? ""])
       }
@@ -227,6 +229,36 @@ extension Scenario {
       try its.ask("a boundary", ["UserName": "alice"])
       try its.ask("where there is none", ["UserName": "alice"])
       try its.ask("an unknown user", ["UserName": "nobody"])
+    },
+    Scenario("PutRolePermissionsBoundary") { its in
+      for name in ["limit", "other"] {
+        _ = try its.service.addManagedPolicy(name, in: its.account)
+      }
+      try its.service.addRole("Auditor", path: "/audit/", trusting: "*", in: its.account)
+      func limit(_ name: String, on role: String = "AUDITOR") -> Form {
+        ["RoleName": role, "PermissionsBoundary": "arn:aws:iam::111122223333:policy/" + name]
+      }
+      try its.ask("no parameters")
+      try its.ask("without leave", limit("limit"), as: its.aliceKeys)
+      try its.ask("a policy", limit("limit"))
+      try its.ask("another in its place", limit("other"))
+      its.note("the role", try its.also("GetRole", ["RoleName": "Auditor"]))
+      try its.ask("an unknown policy", limit("none"))
+      try its.ask(
+        "what is no ARN",
+        ["RoleName": "Auditor", "PermissionsBoundary": "a name that is long enough"])
+      try its.ask("an unknown role", limit("limit", on: "nothing"))
+    },
+    Scenario("DeleteRolePermissionsBoundary") { its in
+      let policy = try its.service.addManagedPolicy("limit", in: its.account)
+      let role = try its.service.addRole("Auditor", trusting: "*", in: its.account)
+      try its.service.setBoundary(policy, of: role)
+      try its.ask("no parameters")
+      try its.ask("without leave", ["RoleName": "Auditor"], as: its.aliceKeys)
+      try its.ask("a boundary", ["RoleName": "AUDITOR"])
+      its.note("the role", try its.also("GetRole", ["RoleName": "Auditor"]))
+      try its.ask("where there is none", ["RoleName": "Auditor"])
+      try its.ask("an unknown role", ["RoleName": "nothing"])
     },
   ]
 }

@@ -39,8 +39,18 @@ extension Scenario {
       try its.ask(
         "a boundary that is not there",
         ["RoleName": "x", "PermissionsBoundary": "arn:aws:iam::111122223333:policy/none"] + trust)
+      try its.ask(
+        "a boundary that is no ARN",
+        ["RoleName": "x", "PermissionsBoundary": "nothing that is an ARN"] + trust)
+      let limit = try its.service.addManagedPolicy("limit", in: its.account)
+      try its.ask(
+        "a boundary",
+        [
+          "RoleName": "bound", "PermissionsBoundary": limit.arn.description,
+          "Tags.member.1.Key": "team", "Tags.member.1.Value": "blue",
+        ] + trust)
       try its.ask("without leave", ["RoleName": "x"] + trust, as: its.aliceKeys)
-      try its.service.setQuota(.roles, to: 2, of: its.account)
+      try its.service.setQuota(.roles, to: 3, of: its.account)
       try its.ask("more than the account may have", ["RoleName": "x"] + trust)
     },
     Scenario("GetRole") { its in
@@ -51,6 +61,11 @@ extension Scenario {
       try its.ask("the name in other case", ["RoleName": "AUDITOR"])
       try its.service.addRole("plain", trusting: "*", in: its.account)
       try its.ask("a role without tags", ["RoleName": "plain"])
+      let limit = try its.service.addManagedPolicy("limit", in: its.account)
+      let bound = try its.service.addRole(
+        "bound", trusting: "*", tags: [Tag(key: "team", value: "blue")], in: its.account)
+      try its.service.setBoundary(limit, of: bound)
+      try its.ask("a role with a boundary", ["RoleName": "bound"])
       try its.ask("an unknown role", ["RoleName": "nothing"])
       try its.ask("no parameters")
       try its.ask("without leave", auditor, as: its.aliceKeys)
@@ -60,8 +75,10 @@ extension Scenario {
       try its.service.addRole(
         "Auditor", path: "/audit/", trusting: its.alice.arn,
         tags: [Tag(key: "team", value: "blue")], in: its.account)
-      try its.service.addRole("plain", trusting: account, in: its.account)
-      try its.ask("all, without their tags")
+      let plain = try its.service.addRole("plain", trusting: account, in: its.account)
+      let limit = try its.service.addManagedPolicy("limit", in: its.account)
+      try its.service.setBoundary(limit, of: plain)
+      try its.ask("all, without their boundaries and tags")
       try its.ask("below a path", ["PathPrefix": "/audit/"])
       let first = try its.ask("the first page", ["MaxItems": "1"])
       try its.ask("the next page", ["Marker": first["Marker"] ?? ""])
@@ -96,7 +113,12 @@ extension Scenario {
         auditor + ["PolicyName": "p", "PolicyDocument": Documents.administrator])
       try its.ask("a role with a policy", auditor)
       try its.also("DeleteRolePolicy", auditor + ["PolicyName": "p"])
-      try its.ask("the name in other case", ["RoleName": "AUDITOR"])
+      let limit = try its.service.addManagedPolicy("limit", in: its.account)
+      try its.also(
+        "PutRolePermissionsBoundary",
+        auditor + ["PermissionsBoundary": limit.arn.description])
+      try its.ask("the name in other case, of one with a boundary", ["RoleName": "AUDITOR"])
+      try its.also("DeletePolicy", ["PolicyArn": limit.arn.description])
       try its.ask("a second time", auditor)
     },
   ]

@@ -286,6 +286,8 @@ extension Door {
     Door("ListAttachedRolePolicies") { $0.role },
     Door("PutUserPermissionsBoundary") { $0.user + ["PermissionsBoundary": $0.policyARN] },
     Door("DeleteUserPermissionsBoundary") { $0.user },
+    Door("PutRolePermissionsBoundary") { $0.role + ["PermissionsBoundary": $0.policyARN] },
+    Door("DeleteRolePermissionsBoundary") { $0.role },
     Door("CreateAccountAlias") { ["AccountAlias": "new-" + $0.userName] },
     Door("ListAccountAliases"),
     Door("DeleteAccountAlias") { _ in ["AccountAlias": "door"] },

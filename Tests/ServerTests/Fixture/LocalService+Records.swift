@@ -141,6 +141,10 @@ extension LocalService {
     try change { try $0.setBoundary(policy.arn, of: user.id, in: user.account) }
   }
 
+  func setBoundary(_ policy: ManagedPolicy, of role: Role) throws {
+    try change { try $0.setBoundary(policy.arn, of: role.id, in: role.account) }
+  }
+
   func addKey(of owner: Owner, in account: Account) throws -> Credentials {
     let now = clock.now()
     return try change { records in

@@ -234,6 +234,8 @@ import Testing
     Row("ListAttachedRolePolicies", auditor, on: "role auditor"),
     Row("PutUserPermissionsBoundary", bob + ["PermissionsBoundary": arn], on: "user bob"),
     Row("DeleteUserPermissionsBoundary", bob, on: "user bob"),
+    Row("PutRolePermissionsBoundary", auditor + ["PermissionsBoundary": arn], on: "role auditor"),
+    Row("DeleteRolePermissionsBoundary", auditor, on: "role auditor"),
   ]
 
   /// Nobody needs leave for these.

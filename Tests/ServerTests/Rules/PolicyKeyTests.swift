@@ -9,7 +9,8 @@ import Testing
     let keys: Credentials
     let alice: User
 
-    /// Alice may do what the condition lets her; Bob is bound by `limit`, Carol by nothing.
+    /// Alice may do what the condition lets her; Bob and the role Gate are bound by `limit`, Carol
+    /// and the role Door by nothing.
     init(_ condition: String) throws {
       service = try LocalService()
       account = try service.addAccount("111122223333")
@@ -24,10 +25,16 @@ import Testing
         "limit", Documents.administrator, in: account)
       let free = try service.addManagedPolicy("free", in: account)
       for user in [bob, carol] { try service.addPolicy(Documents.administrator, to: user) }
-      for entity in [bob.id, carol.id, staff.id] {
+      let gate = try service.addRole("gate", trusting: "111122223333", in: account)
+      let door = try service.addRole("door", trusting: "111122223333", in: account)
+      for role in [gate, door] {
+        try service.addPolicy(Documents.administrator, named: "policy", to: role.id)
+      }
+      for entity in [bob.id, carol.id, staff.id, gate.id, door.id] {
         try service.change { try $0.attach(free.arn, to: entity, in: bob.account) }
       }
       try service.setBoundary(limit, of: bob)
+      try service.setBoundary(limit, of: gate)
     }
 
     func verdict(_ action: String, _ form: Form) throws -> String {
@@ -38,6 +45,12 @@ import Testing
   private static let prefix = "arn:aws:iam::111122223333:policy/"
   private static let bob: Form = ["UserName": "bob"]
   private static let carol: Form = ["UserName": "carol"]
+  private static let gate: Form = ["RoleName": "gate"]
+  private static let door: Form = ["RoleName": "door"]
+  private static let trust: Form = ["PolicyDocument": Documents.trust("111122223333")]
+  private static func role(_ name: String) -> Form {
+    ["RoleName": name, "AssumeRolePolicyDocument": Documents.trust("111122223333")]
+  }
   private static let inline: Form = [
     "PolicyName": "policy", "PolicyDocument": Documents.administrator,
   ]
@@ -50,14 +63,19 @@ import Testing
       ("AttachUserPolicy", bob + policy("free"), "AccessDenied"),
       ("AttachGroupPolicy", ["GroupName": "staff"] + policy("limit"), "ok"),
       ("AttachGroupPolicy", ["GroupName": "staff"] + policy("free"), "AccessDenied"),
+      ("AttachRolePolicy", gate + policy("limit"), "ok"),
+      ("AttachRolePolicy", gate + policy("free"), "AccessDenied"),
       ("DetachUserPolicy", bob + policy("free"), "AccessDenied"),
       ("DetachUserPolicy", bob + policy("limit"), "NoSuchEntity"),
+      ("DetachRolePolicy", gate + policy("free"), "AccessDenied"),
+      ("DetachRolePolicy", gate + policy("limit"), "NoSuchEntity"),
       ("DetachGroupPolicy", ["GroupName": "staff"] + policy("free"), "AccessDenied"),
       // The policy is the resource here, and no key.
       ("GetPolicy", policy("limit"), "AccessDenied"),
       ("ListAttachedUserPolicies", bob, "AccessDenied"),
       // A boundary is no policy that is attached.
       ("PutUserPermissionsBoundary", bob + boundary("limit"), "AccessDenied"),
+      ("PutRolePermissionsBoundary", gate + boundary("limit"), "AccessDenied"),
     ] as [(String, Form, String)])
   func `the policy to be attached or detached decides`(
     _ action: String, _ form: Form, _ expected: String
@@ -88,8 +106,34 @@ import Testing
       ("GetUser", bob, "AccessDenied"), ("DeleteUser", bob, "AccessDenied"),
       ("GetUserPolicy", bob + ["PolicyName": "policy"], "AccessDenied"),
       ("AttachGroupPolicy", ["GroupName": "staff"] + policy("limit"), "AccessDenied"),
+      // What bounds the role now.
+      ("AttachRolePolicy", gate + policy("limit"), "ok"),
+      ("AttachRolePolicy", door + policy("limit"), "AccessDenied"),
+      ("DetachRolePolicy", gate + policy("free"), "ok"),
+      ("DetachRolePolicy", door + policy("free"), "AccessDenied"),
+      ("PutRolePolicy", gate + inline, "ok"), ("PutRolePolicy", door + inline, "AccessDenied"),
+      ("DeleteRolePolicy", gate + ["PolicyName": "policy"], "ok"),
+      ("DeleteRolePolicy", door + ["PolicyName": "policy"], "AccessDenied"),
+      ("DeleteRolePermissionsBoundary", gate, "ok"),
+      ("DeleteRolePermissionsBoundary", door, "AccessDenied"),
+      ("GetRole", gate, "ok"), ("GetRole", door, "AccessDenied"),
+      ("UpdateRole", gate, "ok"), ("UpdateRole", door, "AccessDenied"),
+      ("UpdateRoleDescription", gate + ["Description": ""], "ok"),
+      ("UpdateRoleDescription", door + ["Description": ""], "AccessDenied"),
+      ("UpdateAssumeRolePolicy", gate + trust, "ok"),
+      ("UpdateAssumeRolePolicy", door + trust, "AccessDenied"),
+      ("DeleteRole", gate, "DeleteConflict"), ("DeleteRole", door, "AccessDenied"),
+      // What will.
+      ("PutRolePermissionsBoundary", door + boundary("limit"), "ok"),
+      ("PutRolePermissionsBoundary", gate + boundary("free"), "AccessDenied"),
+      ("CreateRole", role("new") + boundary("limit"), "ok"),
+      ("CreateRole", role("new") + boundary("free"), "AccessDenied"),
+      ("CreateRole", role("new"), "AccessDenied"),
+      // Actions that do not carry the key.
+      ("ListRolePolicies", gate, "AccessDenied"), ("ListRoleTags", gate, "AccessDenied"),
+      ("GetRolePolicy", gate + ["PolicyName": "policy"], "AccessDenied"),
     ] as [(String, Form, String)])
-  func `what bounds the user once the call is done decides`(
+  func `what bounds the user or role once the call is done decides`(
     _ action: String, _ form: Form, _ expected: String
   ) throws {
     let house = try House(

@@ -19,7 +19,7 @@ struct AttachRolePolicy: WriteOperation {
   }
 
   func permission(in records: any Reading, for caller: Caller) throws -> Permission? {
-    try .onRole(
+    try .onBoundRole(
       "iam:AttachRolePolicy", named: roleName, in: records, for: caller, policyARN: policyARN)
   }
 

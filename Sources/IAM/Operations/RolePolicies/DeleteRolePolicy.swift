@@ -19,7 +19,7 @@ struct DeleteRolePolicy: WriteOperation {
   }
 
   func permission(in records: any Reading, for caller: Caller) throws -> Permission? {
-    try .onRole("iam:DeleteRolePolicy", named: roleName, in: records, for: caller)
+    try .onBoundRole("iam:DeleteRolePolicy", named: roleName, in: records, for: caller)
   }
 
   func run(in records: any Writing, _ call: Call) throws -> Outcome {

@@ -19,7 +19,7 @@ struct DetachRolePolicy: WriteOperation {
   }
 
   func permission(in records: any Reading, for caller: Caller) throws -> Permission? {
-    try .onRole(
+    try .onBoundRole(
       "iam:DetachRolePolicy", named: roleName, in: records, for: caller, policyARN: policyARN)
   }
 

@@ -21,7 +21,7 @@ struct PutRolePolicy: WriteOperation {
   }
 
   func permission(in records: any Reading, for caller: Caller) throws -> Permission? {
-    try .onRole("iam:PutRolePolicy", named: roleName, in: records, for: caller)
+    try .onBoundRole("iam:PutRolePolicy", named: roleName, in: records, for: caller)
   }
 
   func run(in records: any Writing, _ call: Call) throws -> Outcome {

@@ -34,13 +34,15 @@ struct CreateRole: WriteOperation {
   func permission(in records: any Reading, for caller: Caller) -> Permission? {
     let arn = Role.arn(
       partition: caller.account.partition, account: caller.account.id, path: path, name: roleName)
-    return Permission("iam:CreateRole", on: arn, requestTags: tags.isEmpty ? nil : tags)
+    var permission = Permission(
+      "iam:CreateRole", on: arn, requestTags: tags.isEmpty ? nil : tags)
+    permission.permissionsBoundary = permissionsBoundary
+    return permission
   }
 
   func run(in records: any Writing, _ call: Call) throws -> Outcome {
     let account = call.caller.account
-    // Roles have no boundaries yet, so nothing can be one.
-    if let permissionsBoundary { throw ServiceError.noSuchBoundary(permissionsBoundary) }
+    let boundary = try permissionsBoundary.map { try call.boundary($0, in: records) }
     let tags = try newTags(tags, .caseInsensitive)
     let trustPolicy = try checkedTrustPolicy(trustPolicy, of: account, in: records)
     guard try records.role(named: roleName, in: account.id) == nil else {
@@ -56,13 +58,15 @@ struct CreateRole: WriteOperation {
       uniqueID: Identifiers.uniqueID(prefix: "AROA", random: call.settings.random),
       account: account.id, partition: account.partition, path: path, name: roleName,
       createdAt: call.now, trustPolicy: trustPolicy, description: description,
-      maxSessionDuration: maxSessionDuration ?? Role.defaultMaxSessionDuration, tags: tags)
+      maxSessionDuration: maxSessionDuration ?? Role.defaultMaxSessionDuration, tags: tags,
+      boundary: boundary)
     try records.insert(role)
     let shown = try TrustPolicy.shown(trustPolicy, in: records)
     return .answered(
       Answer(audited: Audited.role(role)) { xml in
         xml.group("Role") { xml in
           xml.members(of: role, trustPolicy: shown)
+          xml.permissionsBoundary(boundary)
           if !tags.isEmpty { xml.tags(tags) }
         }
       })

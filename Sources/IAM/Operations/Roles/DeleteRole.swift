@@ -17,7 +17,7 @@ struct DeleteRole: WriteOperation {
   }
 
   func permission(in records: any Reading, for caller: Caller) throws -> Permission? {
-    try .onRole("iam:DeleteRole", named: roleName, in: records, for: caller)
+    try .onBoundRole("iam:DeleteRole", named: roleName, in: records, for: caller)
   }
 
   func run(in records: any Writing, _ call: Call) throws -> Outcome {

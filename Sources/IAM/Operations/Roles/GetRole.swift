@@ -17,7 +17,7 @@ struct GetRole: ReadOperation {
   }
 
   func permission(in records: any Reading, for caller: Caller) throws -> Permission? {
-    try .onRole("iam:GetRole", named: roleName, in: records, for: caller)
+    try .onBoundRole("iam:GetRole", named: roleName, in: records, for: caller)
   }
 
   func run(in records: any Reading, _ call: Call) throws -> Answer {
@@ -28,6 +28,7 @@ struct GetRole: ReadOperation {
       xml.group("Role") { xml in
         xml.members(of: role, trustPolicy: trustPolicy)
         xml.element("MaxSessionDuration", String(role.maxSessionDuration))
+        xml.permissionsBoundary(role.boundary)
         if !role.tags.isEmpty { xml.tags(role.tags) }
         // Empty as long as nobody has used the role.
         guard let use else { return xml.empty("RoleLastUsed") }

@@ -2,7 +2,7 @@ import AWSQuery
 import Identity
 import Operations
 
-/// Lists roles by name; their tags, and when they were last used, are not shown.
+/// Lists roles by name; their boundaries and tags, and when they were last used, are not shown.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html>
 struct ListRoles: ReadOperation {

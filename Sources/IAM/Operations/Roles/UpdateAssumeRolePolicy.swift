@@ -19,7 +19,7 @@ struct UpdateAssumeRolePolicy: WriteOperation {
   }
 
   func permission(in records: any Reading, for caller: Caller) throws -> Permission? {
-    try .onRole("iam:UpdateAssumeRolePolicy", named: roleName, in: records, for: caller)
+    try .onBoundRole("iam:UpdateAssumeRolePolicy", named: roleName, in: records, for: caller)
   }
 
   func run(in records: any Writing, _ call: Call) throws -> Outcome {

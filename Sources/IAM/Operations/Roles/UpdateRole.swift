@@ -21,7 +21,7 @@ struct UpdateRole: WriteOperation {
   }
 
   func permission(in records: any Reading, for caller: Caller) throws -> Permission? {
-    try .onRole("iam:UpdateRole", named: roleName, in: records, for: caller)
+    try .onBoundRole("iam:UpdateRole", named: roleName, in: records, for: caller)
   }
 
   /// The result is there, but empty: its model has one without members.

@@ -56,8 +56,8 @@ struct SimulatedSource {
 }
 
 extension Call {
-  /// All policies of the user, group or role of that ARN, inline and attached; of a user, those of
-  /// his groups and his boundary too.
+  /// All policies of the user, group or role of that ARN, inline and attached; of a user those of
+  /// his groups too, and of a user or a role what bounds it.
   func policySource(_ arn: String, in records: any Reading) throws -> SimulatedSource {
     switch try PolicyHolder(arn, in: caller.account) {
     case .user(let name):
@@ -75,7 +75,8 @@ extension Call {
     case .role(let name):
       let role = try role(named: name, in: records)
       return SimulatedSource(
-        policies: try records.policies(of: role.id, .roleInline, owner: role.name))
+        policies: try records.policies(of: role.id, .roleInline, owner: role.name),
+        boundary: try records.boundary(of: role.id))
     }
   }
 }
