@@ -12,6 +12,8 @@ package final class RecordTables: Sendable {
   let roleNames: RecordTable<UserName, RecordID>
   let trustPolicies: RecordTable<RecordID, PolicySet>
   let policies: RecordTable<RecordID, CompiledPolicies>
+  /// What limits sessions, by their key ids.
+  let sessionPolicies: RecordTable<AccessKeyName, PolicySet>
   let accessKeys: RecordTable<AccessKeyName, AccessKey>
   let devicesOfOwner: RecordTable<Owner, [VirtualDevice]>
   let devices: RecordTable<SerialNumber, VirtualDevice>
@@ -42,6 +44,7 @@ package final class RecordTables: Sendable {
     roleNames = RecordTable(capacity: principals)
     trustPolicies = RecordTable(capacity: principals)
     policies = RecordTable(capacity: principals)
+    sessionPolicies = RecordTable(capacity: principals / 8)
     accessKeys = RecordTable(capacity: principals)
     devicesOfOwner = RecordTable(capacity: principals)
     devices = RecordTable(capacity: capacity)
@@ -70,6 +73,8 @@ package final class RecordTables: Sendable {
       policies.drop(id, epoch: epoch)
     }
     for name in changes.roleNames { roleNames.drop(name, epoch: epoch) }
+    // Which sessions are limited by it, nobody knows, and managed policies change seldom.
+    if changes.managedPolicies { sessionPolicies.dropAll(epoch: epoch) }
     for id in changes.accessKeys { accessKeys.drop(id, epoch: epoch) }
     for owner in changes.owners { devicesOfOwner.drop(owner, epoch: epoch) }
     for number in changes.serialNumbers { devices.drop(number, epoch: epoch) }
@@ -86,6 +91,7 @@ package final class RecordTables: Sendable {
     roleNames.dropAll(epoch: epoch)
     trustPolicies.dropAll(epoch: epoch)
     policies.dropAll(epoch: epoch)
+    sessionPolicies.dropAll(epoch: epoch)
     accessKeys.dropAll(epoch: epoch)
     devicesOfOwner.dropAll(epoch: epoch)
     devices.dropAll(epoch: epoch)
@@ -109,13 +115,15 @@ struct RecordChanges {
   var userNames: Set<RecordTables.UserName> = []
   var roles: Set<RecordID> = []
   var roleNames: Set<RecordTables.UserName> = []
+  /// Whether a managed policy is there, gone or says something else.
+  var managedPolicies = false
   var accessKeys: Set<AccessKeyName> = []
   var owners: Set<Owner> = []
   var serialNumbers: Set<SerialNumber> = []
 
   var isEmpty: Bool {
     accounts.isEmpty && users.isEmpty && policies.isEmpty && userNames.isEmpty && roles.isEmpty
-      && roleNames.isEmpty
+      && roleNames.isEmpty && !managedPolicies
       && accessKeys.isEmpty && owners.isEmpty && serialNumbers.isEmpty
   }
 }

@@ -98,8 +98,16 @@ extension SQLRecords {
     )
   }
 
-  /// What the managed policy of that ARN says now.
+  /// What the managed policy of that ARN, which binds somebody, says now.
   func policyInForce(_ arn: PolicyARN) throws -> Policy {
+    guard let policy = try policyInForce(ifThere: arn) else {
+      throw Fault.damagedRecord("policy \(arn)")
+    }
+    return policy
+  }
+
+  /// Sessions do not keep the policies they were given from being deleted.
+  func policyInForce(ifThere arn: PolicyARN) throws -> Policy? {
     if let (own, partition) = AWSManagedPolicy.of(arn) {
       return try parse(own.version(in: partition).document, arn)
     }
@@ -111,8 +119,7 @@ extension SQLRecords {
       WHERE managed_policies.arn = ?
       """, [.text(arn.description)]
     ) { $0.text(0) }
-    guard let document else { throw Fault.damagedRecord("policy \(arn)") }
-    return try parse(document, arn)
+    return try document.map { try parse($0, arn) }
   }
 
   private func parse(_ document: String, _ arn: PolicyARN) throws -> Policy {

@@ -97,6 +97,7 @@ extension SQLRecords {
         .integer(policy.updatedAt.milliseconds), .integer(Int64(policy.defaultVersion)),
         .integer(Int64(policy.lastVersion)),
       ])
+    changes.managedPolicies = true
     try insert(version, of: policy)
     if !policy.tags.isEmpty { try replaceTags(of: record(of: policy), with: policy.tags) }
   }
@@ -112,6 +113,7 @@ extension SQLRecords {
         .integer(Int64(policy.lastVersion)), try number(of: policy),
       ])
     try replaceTags(of: record(of: policy), with: policy.tags)
+    changes.managedPolicies = true
     for entity in try entities(boundBy: policy.arn) { try notePolicies(of: entity) }
   }
 
@@ -120,6 +122,7 @@ extension SQLRecords {
     try replaceTags(of: record(of: policy), with: [])
     try connection.run("DELETE FROM policy_versions WHERE policy_id = ?", id)
     try connection.run("DELETE FROM managed_policies WHERE id = ?", id)
+    changes.managedPolicies = true
   }
 
   package func insert(_ version: PolicyVersion, of policy: ManagedPolicy) throws {

@@ -15,7 +15,10 @@ extension Call {
     case .federatedUser(let user?, _): policies = try records.policies(of: user)
     case .federatedUser(nil, _): policies = CompiledPolicies(identity: Self.rootRights)
     }
-    if let session = caller.sessionPolicies { policies.session = session }
+    if let passed = caller.sessionDetails?.policies, !passed.isEmpty {
+      policies.session = try records.policies(
+        passedFor: caller.credential.accessKeyID, passed)
+    }
     if let guardian = permission.guardian { policies.resource = guardian.policy }
     let owner = permission.guardian?.account ?? caller.account.id
     let request = AuthorizationRequest(

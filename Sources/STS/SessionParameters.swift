@@ -18,8 +18,8 @@ extension ParameterReader {
 }
 
 extension SessionPolicies {
-  /// Throws what STS says of policies that are none.
-  func check() throws {
+  /// Throws what STS says of policies that are none, or neither the account's nor AWS's own.
+  func check(in account: Account, _ records: any Reading) throws {
     if let inline {
       do {
         _ = try Policy(parsing: inline, kind: .session)
@@ -27,8 +27,11 @@ extension SessionPolicies {
         throw ServiceError.malformedPolicy(error.message)
       }
     }
-    // Managed policies are not looked up for sessions yet.
-    if let arn = managed.first { throw ServiceError.noSuchSessionPolicy(arn) }
+    for arn in managed {
+      guard let named = PolicyARN(arn), try records.managedPolicy(named, in: account) != nil else {
+        throw ServiceError.noSuchSessionPolicy(arn)
+      }
+    }
   }
 
   /// How full the session is with these and its tags; nil when there is neither.

@@ -236,6 +236,67 @@ import Testing
     #expect(beyond.refusal?.code == "AccessDenied")
   }
 
+  /// By its ARN: what it says when a request is decided counts, not what it said when the session
+  /// was made.
+  @Test func `a managed session policy takes away what it does not allow now`() throws {
+    let house = try House()
+    let world = house.world
+    let role = try world.makeRole("door", trust: World.trust(house.ann.arn))
+    func make(_ effect: String, _ action: String) throws -> String {
+      try #require(
+        try world.must(
+          "CreatePolicy",
+          ["PolicyName": "limit", "PolicyDocument": Self.policy(effect, action)], as: world.root
+        ).text("Arn"))
+    }
+    let arn = try make("Allow", "iam:CreateUser")
+    let session = try world.session(
+      in: world.assume(role, as: house.ann, ["PolicyArns.member.1.arn": arn]))
+    func refusal(_ name: String) throws -> String? {
+      try world.perform("CreateUser", ["UserName": name], as: session).refusal?.message
+    }
+    let unsaid = "because no session policy allows the iam:CreateUser action"
+    #expect(try refusal("a") == nil)
+    try world.must(
+      "CreatePolicyVersion",
+      [
+        "PolicyArn": arn, "PolicyDocument": Self.policy("Allow", "s3:*"), "SetAsDefault": "true",
+      ], as: world.root)
+    #expect(try refusal("b")?.hasSuffix(unsaid) == true)
+    try world.must(
+      "SetDefaultPolicyVersion", ["PolicyArn": arn, "VersionId": "v1"], as: world.root)
+    #expect(try refusal("b") == nil)
+    // Nothing keeps it from being deleted, and what is gone allows nothing.
+    try world.must(
+      "DeletePolicyVersion", ["PolicyArn": arn, "VersionId": "v2"], as: world.root)
+    try world.must("DeletePolicy", ["PolicyArn": arn], as: world.root)
+    #expect(try refusal("c")?.hasSuffix(unsaid) == true)
+    #expect(try make("Deny", "iam:CreateUser") == arn)
+    #expect(
+      try refusal("c")?.hasSuffix("with an explicit deny in a session policy: \(arn)") == true)
+  }
+
+  @Test func `session policies add up, and those of one session are no other's`() throws {
+    let house = try House()
+    let world = house.world
+    let role = try world.makeRole("door", trust: World.trust(house.ann.arn))
+    let reading = ["PolicyArns.member.1.arn": "arn:aws:iam::aws:policy/IAMReadOnlyAccess"]
+    func may(_ more: [String: String]) throws -> [Bool] {
+      let session = try world.session(in: world.assume(role, as: house.ann, more))
+      return try [
+        ("GetUser", ["UserName": "ann"]), ("CreateAccountAlias", ["AccountAlias": "house"]),
+      ].map { try world.perform($0, $1, as: session).isAnswered }
+    }
+    let naming = ["Policy": Self.policy("Allow", "iam:CreateAccountAlias")]
+    #expect(try may([:]) == [true, true])
+    #expect(try may(reading) == [true, false])
+    #expect(try may(naming) == [false, true])
+    #expect(try may(reading.merging(naming) { $1 }) == [true, true])
+    #expect(
+      try may(reading.merging(["Policy": Self.policy("Deny", "iam:GetUser")]) { $1 })
+        == [false, false])
+  }
+
   @Test func `deleting the role ends its sessions, and a new one of its name revives none`() throws
   {
     let house = try House()

@@ -4,7 +4,6 @@ import Identity
 import IdentitySQL
 import OneTimePasswords
 import Operations
-import PolicyLanguage
 import SQLiteDriver
 import STS
 import Testing
@@ -183,18 +182,9 @@ extension World {
     let details = try #require(session.details)
     guard case .role(let number) = session.owner else { throw Fault.damagedRecord("session") }
     let role = try #require(try store.read { try $0.role(number) })
-    let policies = try details.policies.inline.map {
-      PolicySet([
-        (
-          source: PolicySource(.session, name: "session"),
-          policy: try Policy(parsing: $0, kind: .session)
-        )
-      ])
-    }
     return Caller(
       account: account, principal: .role(role, details),
-      credential: .session(session, accessKeyID: id), sessionPolicies: policies,
-      connection: Self.connection)
+      credential: .session(session, accessKeyID: id), connection: Self.connection)
   }
 
   /// A role with a policy of its own, allowed everything unless told otherwise.

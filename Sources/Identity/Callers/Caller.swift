@@ -1,5 +1,3 @@
-package import PolicyLanguage
-
 /// Who makes a request, with what credential, from where. Made once the signature holds.
 package final class Caller: Sendable {
   /// Shared by all requests that are signed with the same credential.
@@ -61,21 +59,16 @@ package final class Caller: Sendable {
   }
 
   package convenience init(
-    account: Account, principal: Principal, credential: Credential,
-    sessionPolicies: PolicySet? = nil, connection: Connection
+    account: Account, principal: Principal, credential: Credential, connection: Connection
   ) {
     self.init(
-      CallerIdentity(
-        account: account, principal: principal, credential: credential,
-        sessionPolicies: sessionPolicies),
+      CallerIdentity(account: account, principal: principal, credential: credential),
       connection: connection)
   }
 
   package var account: Account { identity.account }
   package var principal: Principal { identity.principal }
   package var credential: Credential { identity.credential }
-  /// What the session is limited to; nil when nothing was passed.
-  package var sessionPolicies: PolicySet? { identity.sessionPolicies }
 
   /// Whether the credential is still good: its key active, its user or role there.
   package func isCurrent(in records: any Reading) throws -> Bool {
@@ -170,16 +163,14 @@ package final class CallerIdentity: Sendable {
   package let credential: Caller.Credential
   /// The store's epoch that account and principal were read in; nil when that is not known.
   package let epoch: UInt64?
-  package let sessionPolicies: PolicySet?
 
   package init(
     account: Account, principal: Caller.Principal, credential: Caller.Credential,
-    sessionPolicies: PolicySet? = nil, readIn epoch: UInt64? = nil
+    readIn epoch: UInt64? = nil
   ) {
     self.account = account
     self.principal = principal
     self.credential = credential
-    self.sessionPolicies = sessionPolicies
     self.epoch = epoch
   }
 }

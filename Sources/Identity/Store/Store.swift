@@ -115,6 +115,11 @@ package protocol Reading {
   func policies(
     of entity: RecordID, _ attachment: PolicySource.Attachment, owner: String
   ) throws -> [(source: PolicySource, policy: Policy)]
+  /// What was passed to limit the session of that key, ready to decide: managed policies in the
+  /// version that is in force. One that is gone allows nothing.
+  func policies(
+    passedFor accessKeyID: String, _ passed: SessionPolicies
+  ) throws -> PolicySet
   /// What bounds a user or a role now.
   func boundary(of entity: RecordID) throws -> (source: PolicySource, policy: Policy)?
   /// The account's groups to which the policy is attached, by name without regard to case.

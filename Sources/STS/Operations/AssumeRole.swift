@@ -70,9 +70,11 @@ struct AssumeRole: WriteOperation {
     if let before = caller?.sourceIdentity, before != source {
       throw ServiceError.sourceIdentityIsSet
     }
-    guard let role = try role(in: records) else { throw noLeave(call.caller) }
+    guard let role = try role(in: records), let account = try records.account(role.account) else {
+      throw noLeave(call.caller)
+    }
     let duration = try duration(for: role, isChained: caller != nil)
-    try policies.check()
+    try policies.check(in: account, records)
     let packedSize = try policies.packedSize(with: tags)
 
     let details = SessionDetails(

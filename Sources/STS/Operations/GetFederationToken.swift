@@ -32,7 +32,7 @@ struct GetFederationToken: WriteOperation {
     let caller = call.caller
     if !tags.isEmpty { try call.require(leave(for: "sts:TagSession", caller), in: records) }
     let tags = try newSessionTags(tags, transitive: [])
-    try policies.check()
+    try policies.check(in: caller.account, records)
     // Of this action AWS says zero, where of others it says nothing.
     let packedSize = try policies.packedSize(with: tags) ?? 0
 

@@ -1,7 +1,6 @@
 import AWSQuery
 import Identity
 import IdentitySQL
-import PolicyLanguage
 import SignatureV4
 
 /// A credential, whose it is, and the key it signs with on the day at hand.
@@ -28,8 +27,6 @@ final class Authentication: Sendable {
   private let scopes: [String: AcceptedScope]
   private let known: RecordTable<AccessKeyName, KnownCredential>
   private let signingKeys: RecordTable<SigningKeyName, SigningKey>
-  /// By the key ids of sessions, which never get another policy.
-  private let sessionPolicies: RecordTable<AccessKeyName, PolicySet>
   private let roleUses: RecordTable<RecordID, LastUse>
   private let uses: AccessKeyUses
 
@@ -63,7 +60,6 @@ final class Authentication: Sendable {
     ]
     known = RecordTable(capacity: capacity)
     signingKeys = RecordTable(capacity: capacity)
-    sessionPolicies = RecordTable(capacity: capacity / 8)
     roleUses = RecordTable(capacity: capacity / 8)
   }
 
@@ -155,7 +151,7 @@ final class Authentication: Sendable {
       CallerIdentity(
         account: account, principal: principal,
         credential: .session(session, accessKeyID: id),
-        sessionPolicies: try policies(of: session, id), readIn: records.epoch),
+        readIn: records.epoch),
       signingKey: try signingKey(presented) { secret }, use: lastUse(of: principal))
   }
 
@@ -204,20 +200,6 @@ final class Authentication: Sendable {
     case (.role, .federatedUser), (.root, .assumedRole), (.user, .assumedRole):
       throw Fault.damagedRecord("a session of nobody")
     }
-  }
-
-  /// What limits a session, compiled once for its key id. It was valid when it was sealed.
-  private func policies(of session: Session, _ accessKeyID: String) throws -> PolicySet? {
-    guard let document = session.details?.policies.inline,
-      let name = AccessKeyName(accessKeyID)
-    else { return nil }
-    if let known = sessionPolicies.value(for: name) { return known }
-    guard let policy = try? Policy(parsing: document, kind: .session) else {
-      throw Fault.damagedRecord("a session's policy")
-    }
-    let set = PolicySet([(source: PolicySource(.session, name: "session"), policy: policy)])
-    sessionPolicies.insert(set, for: name, epoch: 0)
-    return set
   }
 }
 

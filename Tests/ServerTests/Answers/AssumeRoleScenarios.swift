@@ -41,6 +41,7 @@ extension Scenario {
         form + ["Policy": String(repeating: " ", count: 2049)], as: its.aliceKeys)
       try its.ask(
         "a policy", form + ["Policy": Documents.administrator], as: its.aliceKeys)
+      try withManagedPolicies(its, form, as: its.aliceKeys)
       try its.ask(
         "tags, without leave for them",
         form + ["Tags.member.1.Key": "team", "Tags.member.1.Value": "blue"], as: its.aliceKeys)
@@ -66,10 +67,7 @@ extension Scenario {
       try its.ask(
         "a policy of 2049 characters",
         guest + ["Policy": String(repeating: " ", count: 2049)], as: its.aliceKeys)
-      try its.ask(
-        "a managed policy there is not",
-        guest + ["PolicyArns.member.1.arn": "arn:aws:iam::111122223333:policy/none"],
-        as: its.aliceKeys)
+      try withManagedPolicies(its, guest, as: its.aliceKeys)
       try its.ask(
         "tags, without leave for them",
         guest + ["Tags.member.1.Key": "team", "Tags.member.1.Value": "blue"], as: its.aliceKeys)
@@ -84,6 +82,43 @@ extension Scenario {
       try its.ask("without leave", ["EncodedMessage": "x"], as: its.aliceKeys)
     },
   ]
+
+  private static func withManagedPolicies(
+    _ its: Transcript, _ form: Form, as keys: Credentials
+  ) throws {
+    func arns(_ names: String...) -> Form {
+      names.enumerated().reduce(form) { form, name in
+        form + ["PolicyArns.member.\(name.offset + 1).arn": "arn:aws:iam::" + name.element]
+      }
+    }
+    _ = try its.service.addManagedPolicy("limit", path: "/far/", in: its.account)
+    let other = try its.service.addAccount("444455556666")
+    _ = try its.service.addManagedPolicy("theirs", in: other)
+    try its.ask(
+      "managed policies",
+      arns("111122223333:policy/far/limit", "aws:policy/ReadOnlyAccess")
+        + ["Policy": Documents.harmless], as: keys)
+    try its.ask("a managed policy there is not", arns("111122223333:policy/limit"), as: keys)
+    try its.ask(
+      "one there is not, behind one there is",
+      arns("aws:policy/ReadOnlyAccess", "aws:policy/None"), as: keys)
+    try its.ask("one of another account", arns("444455556666:policy/theirs"), as: keys)
+    try its.ask("the ARN of something else", arns("111122223333:user/staff/alice"), as: keys)
+    try its.ask("what is no ARN", form + ["PolicyArns.member.1.arn": "limit"], as: keys)
+    try its.ask(
+      "eleven",
+      (1...11).reduce(form) {
+        $0 + ["PolicyArns.member.\($1).arn": "arn:aws:iam::111122223333:policy/far/limit"]
+      }, as: keys)
+    try its.ask(
+      "more than a session can carry",
+      (1...10).reduce(form) {
+        $0 + [
+          "PolicyArns.member.\($1).arn": "arn:aws:iam::111122223333:policy/far/"
+            + String(repeating: "x", count: 1000)
+        ]
+      }, as: keys)
+  }
 
   private static func withCodes(_ its: Transcript) throws {
     let role = try its.service.addRole(
