@@ -82,11 +82,24 @@ extension XMLWriter {
   }
 
   mutating func attachedPolicies(_ page: Page<PolicyARN>) {
-    list("AttachedPolicies", page.items) { xml, policy in
-      xml.element("PolicyName", policy.name)
-      xml.element("PolicyArn", policy.description)
-    }
+    list("AttachedPolicies", page.items) { $0.members(of: $1) }
     page.writeEnd(to: &self)
+  }
+
+  /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachedPolicy.html>
+  mutating func members(of policy: PolicyARN) {
+    element("PolicyName", policy.name)
+    element("PolicyArn", policy.description)
+  }
+
+  /// When a role was last used; empty as long as nobody has used it.
+  /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_RoleLastUsed.html>
+  mutating func lastUse(_ use: RoleUse?) {
+    guard let use else { return empty("RoleLastUsed") }
+    group("RoleLastUsed") { xml in
+      xml.element("LastUsedDate", use.at.description)
+      xml.element("Region", use.region)
+    }
   }
 
   mutating func tags(_ tags: [Tag]) {
@@ -110,9 +123,11 @@ extension ParameterReader {
 
 /// Percent-encodes as RFC 3986 §2.1 has it, which is how IAM sends policy documents.
 func percentEncoded(_ text: String) -> String {
-  let hex = Array("0123456789ABCDEF".utf8)
   var encoded: [UInt8] = []
   encoded.reserveCapacity(text.utf8.count * 2)
+  func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") - 10 + value
+  }
   for byte in text.utf8 {
     switch byte {
     case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
@@ -120,7 +135,9 @@ func percentEncoded(_ text: String) -> String {
       UInt8(ascii: "_"), UInt8(ascii: "~"):
       encoded.append(byte)
     default:
-      encoded += [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
+      encoded.append(UInt8(ascii: "%"))
+      encoded.append(digit(byte >> 4))
+      encoded.append(digit(byte & 15))
     }
   }
   return String(decoding: encoded, as: UTF8.self)

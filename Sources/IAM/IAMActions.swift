@@ -59,7 +59,8 @@ package enum IAMActions {
     GetContextKeysForPrincipalPolicy.self,
     // Account
     CreateAccountAlias.self, ListAccountAliases.self, DeleteAccountAlias.self,
-    GetAccountSummary.self, SetSecurityTokenServicePreferences.self,
+    GetAccountSummary.self, GetAccountAuthorizationDetails.self,
+    SetSecurityTokenServicePreferences.self,
     GenerateCredentialReport.self, GetCredentialReport.self,
   ]
 }

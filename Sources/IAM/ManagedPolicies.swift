@@ -84,15 +84,10 @@ extension Call {
     _ request: PageRequest, of action: String, to entity: RecordID, named uniqueID: String,
     under prefix: String, in records: any Reading
   ) throws -> Page<PolicyARN> {
-    // Names are unique in an account, but AWS's policies may have the same ones.
-    func position(_ policy: PolicyARN) -> String {
-      policy.name.lowercased() + " " + policy.description
-    }
     let attached = try records.attachedPolicies(of: entity)
-      .filter { $0.path.hasPrefix(prefix) }
-      .sorted { position($0).utf8.lexicographicallyPrecedes(position($1).utf8) }
+      .filter { $0.path.hasPrefix(prefix) }.byName
     return try page(
-      request, of: action, selection: uniqueID + prefix, all: attached, position: position)
+      request, of: action, selection: uniqueID + prefix, all: attached, position: \.position)
   }
 
   /// The policy that is to bound somebody.
@@ -103,4 +98,16 @@ extension Call {
     }
     return policy.arn
   }
+}
+
+extension [PolicyARN] {
+  var byName: [PolicyARN] {
+    sorted { $0.position.utf8.lexicographicallyPrecedes($1.position.utf8) }
+  }
+}
+
+extension PolicyARN {
+  /// Where it stands in a list. Names are unique in an account, but AWS's policies may have the same
+  /// ones.
+  fileprivate var position: String { name.lowercased() + " " + description }
 }

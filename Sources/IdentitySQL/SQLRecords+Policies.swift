@@ -16,6 +16,13 @@ extension SQLRecords {
     ) { InlinePolicy(name: $0.text(0), document: $0.text(1)) }
   }
 
+  package func inlinePolicies(of entity: RecordID) throws -> [InlinePolicy] {
+    try connection.rows(
+      "SELECT name, document FROM inline_policies WHERE entity_id = ? ORDER BY folded_name",
+      [.integer(entity.number)]
+    ) { InlinePolicy(name: $0.text(0), document: $0.text(1)) }
+  }
+
   package func policySize(of entity: RecordID, except name: String) throws -> Int {
     try connection.row(
       """
@@ -65,11 +72,7 @@ extension SQLRecords {
   package func policies(
     of entity: RecordID, _ attachment: PolicySource.Attachment, owner: String
   ) throws -> [(source: PolicySource, policy: Policy)] {
-    let inline = try connection.rows(
-      "SELECT name, document FROM inline_policies WHERE entity_id = ? ORDER BY folded_name",
-      [.integer(entity.number)]
-    ) { InlinePolicy(name: $0.text(0), document: $0.text(1)) }
-    let own = try inline.map { policy in
+    let own = try inlinePolicies(of: entity).map { policy in
       (
         source: PolicySource(attachment, name: policy.name, owner: owner),
         policy: try parse(policy, of: entity)

@@ -38,12 +38,12 @@ enum AuditedParameters {
           }
         }
       }
-    case "TagKeys", "TransitiveTagKeys":
+    case "TagKeys", "TransitiveTagKeys", "Filter":
       var reader = ParameterReader(parameters, style: .iam)
-      let keys = reader.strings(name, .tagKey)
-      guard !keys.isEmpty else { return false }
+      let texts = reader.strings(name, name == "Filter" ? .entityType : .tagKey)
+      guard !texts.isEmpty else { return false }
       json.name(ofParameter: name)
-      json.array { json in for key in keys { json.value(key) } }
+      json.array { json in for text in texts { json.value(text) } }
     case "PolicyArns":
       var reader = ParameterReader(parameters, style: .iam)
       let arns = reader.structures(name) { $0.optional("arn", .sessionARN) }.compactMap(\.self)

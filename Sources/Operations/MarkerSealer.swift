@@ -65,16 +65,43 @@ extension Call {
     position: (Item) -> String, load: (_ after: String?, _ limit: Int) throws -> [Item]
   ) throws -> Page<Item> {
     let list = action + "/" + selection
-    let after = try request.marker.map { marker throws(ServiceError) in
-      try settings.markers.open(marker, of: list, account: caller.account)
-    }
-    var items = try load(after, request.size + 1)
+    var items = try load(try start(of: request, in: list), request.size + 1)
     guard items.count > request.size else { return Page(items: items, marker: nil) }
     items.removeLast(items.count - request.size)
-    let marker = try items.last.map {
-      try settings.markers.seal(position($0), of: list, account: caller.account)
+    return Page(items: items, marker: try items.last.map { try marker(position($0), in: list) })
+  }
+
+  /// The page of a list whose items `show` makes long. It ends early, behind the item with which it
+  /// comes to `bytes` or more.
+  package func page<Item: Sendable, Shown: Sendable>(
+    _ request: PageRequest, of action: String, selection: String = "", upTo bytes: Int,
+    position: (Item) -> String, load: (_ after: String?, _ limit: Int) throws -> [Item],
+    show: (Item) throws -> (shown: Shown, bytes: Int)
+  ) throws -> Page<Shown> {
+    let list = action + "/" + selection
+    let items = try load(try start(of: request, in: list), request.size + 1)
+    var shown: [Shown] = []
+    var total = 0
+    for item in items.prefix(request.size) {
+      let (next, size) = try show(item)
+      shown.append(next)
+      total += size
+      if total >= bytes { break }
     }
-    return Page(items: items, marker: marker)
+    guard let last = shown.indices.last, shown.count < items.count else {
+      return Page(items: shown, marker: nil)
+    }
+    return Page(items: shown, marker: try marker(position(items[last]), in: list))
+  }
+
+  /// The position that the page asked for begins behind; nil at the beginning of the list.
+  private func start(of request: PageRequest, in list: String) throws(ServiceError) -> String? {
+    guard let marker = request.marker else { return nil }
+    return try settings.markers.open(marker, of: list, account: caller.account)
+  }
+
+  private func marker(_ position: String, in list: String) throws -> String {
+    try settings.markers.seal(position, of: list, account: caller.account)
   }
 
   /// The page of a short list that is all in memory, in the order of its positions' bytes.

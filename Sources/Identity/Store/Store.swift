@@ -81,6 +81,8 @@ package protocol Reading {
 
   /// The names of the inline policies of a user, a group or a role.
   func policyNames(of entity: RecordID) throws -> [String]
+  /// The inline policies themselves, by name without regard to case.
+  func inlinePolicies(of entity: RecordID) throws -> [InlinePolicy]
   /// The inline policy of that name, in whatever case.
   func policy(named name: String, of entity: RecordID) throws -> InlinePolicy?
   /// Characters that all inline policies of `entity` but the named one count together.

@@ -1,4 +1,5 @@
 import Identity
+import Testing
 
 // C.5 and C.7 of the behaviour reference, and B for STS.
 extension Scenario {
@@ -49,7 +50,61 @@ extension Scenario {
       try its.ask("a device of the root user, and another quota")
       try its.ask("without leave", as: its.aliceKeys)
     },
+    Scenario("GetAccountAuthorizationDetails") { its in
+      try its.ask("a user with nothing but a tag")
+      try fill(its)
+      try its.ask("everybody and everything")
+      for kind in ["User", "Group", "Role", "LocalManagedPolicy", "AWSManagedPolicy"] {
+        try its.ask("kind by kind", ["Filter.member.1": kind])
+      }
+      let some: Form = ["Filter.member.1": "Role", "Filter.member.2": "Group"]
+      var page = try its.ask("the first page of two kinds", some + ["MaxItems": "1"])
+      page = try its.ask(
+        "the next page, in whatever order the kinds are named",
+        [
+          "Filter.member.1": "Group", "Filter.member.2": "Role", "MaxItems": "1",
+          "Marker": page["Marker"] ?? "",
+        ])
+      try its.ask("the rest", some + ["Marker": page["Marker"] ?? ""])
+      try its.ask(
+        "the marker of another list",
+        ["Filter.member.1": "Group", "Marker": page["Marker"] ?? ""])
+      try its.ask("no such kind", ["Filter.member.1": "Policy"])
+      try its.ask("no items", ["MaxItems": "0"])
+      try its.ask("without leave", as: its.aliceKeys)
+    },
   ]
+
+  /// Bob and a role have all there is to be shown, a group and another role nothing.
+  private static func fill(_ its: Transcript) throws {
+    let bob = try its.service.addUser("Bob", path: "/far/", in: its.account)
+    let staff = try its.service.addGroup("Staff", path: "/far/", with: [bob], in: its.account)
+    _ = try its.service.addGroup("crew", with: [bob], in: its.account)
+    let role = try its.service.addRole(
+      "Auditor", path: "/audit/", trusting: bob.arn,
+      tags: [Tag(key: "team", value: "blue & green")], in: its.account)
+    try its.service.addRole("bare", trusting: "111122223333", in: its.account)
+    for entity in [bob.id, staff.id, role.id] {
+      try its.service.addPolicy(Documents.harmless, named: "Own", to: entity)
+      try its.service.addPolicy(Documents.administrator, named: "all", to: entity)
+    }
+    let policy = try its.service.addManagedPolicy(
+      "writing", path: "/far/", versions: 2, tags: [Tag(key: "team", value: "blue")],
+      attachedTo: bob.id, staff.id, role.id, in: its.account)
+    _ = try its.service.addManagedPolicy("Idle", in: its.account)
+    try its.service.change { records in
+      let own = try #require(PolicyARN("arn:aws:iam::aws:policy/IAMUserSSHKeys"))
+      try records.attach(own, to: staff.id, in: bob.account)
+      try records.attach(own, to: bob.id, in: bob.account)
+      let used = try #require(PolicyARN("arn:aws:iam::aws:policy/AmazonSQSReadOnlyAccess"))
+      try records.setBoundary(used, of: role.id, in: bob.account)
+    }
+    try its.service.setBoundary(policy, of: bob)
+    try its.service.addInstanceProfile(
+      "machine", path: "/m/", holding: role, tags: [Tag(key: "a", value: "b")], in: its.account)
+    let now = its.now
+    try its.service.change { try $0.note(RoleUse(at: now, region: "eu-west-1"), of: role.id) }
+  }
 
   static let sts = [
     Scenario("GetCallerIdentity") { its in

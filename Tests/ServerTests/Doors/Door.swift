@@ -292,6 +292,7 @@ extension Door {
     Door("ListAccountAliases"),
     Door("DeleteAccountAlias") { _ in ["AccountAlias": "door"] },
     Door("GetAccountSummary"),
+    Door("GetAccountAuthorizationDetails"),
     Door("GenerateCredentialReport"),
     Door("SimulateCustomPolicy") { _ in
       ["PolicyInputList.member.1": Documents.administrator, "ActionNames.member.1": "iam:GetUser"]

@@ -189,7 +189,7 @@ import Testing
     Row("CreateAccountAlias", ["AccountAlias": "example"], on: "*"),
     Row("ListAccountAliases", on: "*"),
     Row("DeleteAccountAlias", ["AccountAlias": "example"], on: "*"),
-    Row("GetAccountSummary", on: "*"),
+    Row("GetAccountSummary", on: "*"), Row("GetAccountAuthorizationDetails", on: "*"),
     Row(
       "SetSecurityTokenServicePreferences", ["GlobalEndpointTokenVersion": "v2Token"], on: "*"),
     Row("GetAccessKeyInfo", key, on: "*"),

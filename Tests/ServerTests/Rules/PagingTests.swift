@@ -90,6 +90,69 @@ import Testing
         "GroupName", of: "ListGroupsForUser", ["UserName": "tagged"], pageSize: size) == crew)
   }
 
+  private static let kinds: [(element: String, filter: String)] = [
+    ("UserName", "User"), ("GroupName", "Group"), ("RoleName", "Role"),
+    ("PolicyName", "LocalManagedPolicy"),
+  ]
+
+  /// One marker leads through all kinds; an account's details are each shown once.
+  @Test(arguments: [1, 2, 3, 5, 1000])
+  func `pages of an account's details join to the whole`(_ size: Int) throws {
+    let house = try House()
+    for name in ["b", "A", "c"] {
+      _ = try house.service.addUser("user-" + name, in: house.account)
+      _ = try house.service.addGroup("group-" + name, in: house.account)
+      try house.service.addRole("role-" + name, trusting: "*", in: house.account)
+      _ = try house.service.addManagedPolicy("policy-" + name, in: house.account)
+    }
+    let action = "GetAccountAuthorizationDetails"
+    for (element, filter) in Self.kinds {
+      let expected = ["A", "b", "c"].map { element.dropLast(4).lowercased() + "-" + $0 }
+      let names = try house.all(element, of: action, pageSize: size)
+      #expect(names == (element == "UserName" ? ["alice"] + expected : expected))
+      let alone = try house.all(element, of: action, ["Filter.member.1": filter], pageSize: size)
+      #expect(alone == names)
+    }
+  }
+
+  /// As much as a page may hold is counted in documents too, and one that is larger alone is still
+  /// shown.
+  @Test func `a page of details ends early when its documents are long`() throws {
+    let house = try House()
+    let bucket = "arn:aws:s3:::" + String(repeating: "x", count: 400_000)
+    let long = Documents.policy(Documents.statement("Allow", "s3:*", on: bucket))
+    for number in 1...7 {
+      _ = try house.service.addManagedPolicy("policy\(number)", long, in: house.account)
+    }
+    _ = try house.service.addManagedPolicy("policy8", long, versions: 4, in: house.account)
+    _ = try house.service.addManagedPolicy("policy9", in: house.account)
+    var form: Form = ["Filter.member.1": "LocalManagedPolicy"]
+    var pages: [[String]] = []
+    repeat {
+      let reply = try house.service.send(
+        "GetAccountAuthorizationDetails", form, as: house.root)
+      pages.append(reply.all("PolicyName").map { String($0.suffix(1)) })
+      #expect(reply["IsTruncated"] == (reply["Marker"] == nil ? "false" : "true"))
+      form = ["Filter.member.1": "LocalManagedPolicy", "Marker": reply["Marker"] ?? ""]
+    } while form.fields.last?.value != "" && pages.count < 9
+    #expect(pages == [["1", "2", "3"], ["4", "5", "6"], ["7", "8"], ["9"]])
+  }
+
+  @Test func `an account's details go on though what they stopped at is gone`() throws {
+    let house = try House()
+    for number in 1...3 { _ = try house.service.addGroup("group\(number)", in: house.account) }
+    let first = try house.service.send(
+      "GetAccountAuthorizationDetails", ["MaxItems": "2"], as: house.root)
+    #expect(first.all("GroupName") == ["group1"])
+    try house.service.remove(house.alice)
+    #expect(
+      try house.service.send("DeleteGroup", ["GroupName": "group1"], as: house.root).status == 200)
+    _ = try house.service.addGroup("group0", in: house.account)
+    let rest = try house.service.send(
+      "GetAccountAuthorizationDetails", ["Marker": first["Marker"] ?? ""], as: house.root)
+    #expect(rest.all("GroupName") == ["group2", "group3"])
+  }
+
   @Test func `a page may have another size than the one before`() throws {
     let house = try House()
     for number in 1...5 { _ = try house.service.addUser("user\(number)", in: house.account) }

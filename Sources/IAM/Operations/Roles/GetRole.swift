@@ -30,12 +30,7 @@ struct GetRole: ReadOperation {
         xml.element("MaxSessionDuration", String(role.maxSessionDuration))
         xml.permissionsBoundary(role.boundary)
         if !role.tags.isEmpty { xml.tags(role.tags) }
-        // Empty as long as nobody has used the role.
-        guard let use else { return xml.empty("RoleLastUsed") }
-        xml.group("RoleLastUsed") { xml in
-          xml.element("LastUsedDate", use.at.description)
-          xml.element("Region", use.region)
-        }
+        xml.lastUse(use)
       }
     }
   }
