@@ -166,7 +166,8 @@ let package = Package(
 if fuzzing {
   for (name, library) in [
     ("Authorization", "SignatureV4"), ("FormBody", "AWSQuery"), ("Policy", "PolicyLanguage"),
-    ("OTPAuth", "OneTimePasswords"), ("Requests", "HTTPRequests"),
+    ("OTPAuth", "OneTimePasswords"), ("Requests", "HTTPRequests"), ("ARN", "PolicyLanguage"),
+    ("ConditionValues", "PolicyLanguage"), ("Conditions", "PolicyLanguage"),
   ] {
     package.targets.append(
       .executableTarget(
