@@ -67,14 +67,31 @@ extension ParameterReader {
     }
     let list = path + name.prefix(1).lowercased() + name.dropFirst() + "."
     return elements.indices.map { position in
-      let place = list + String(position + 1) + ".member."
-      var reader = ParameterReader(elements[position].contents, style: style, path: place)
-      let structure = read(&reader)
-      if let error = reader.malformed { refuse(error) }
-      rejection = rejection ?? reader.rejection
-      clauses += reader.clauses.prefix(Self.mostClauses - clauses.count)
-      return structure
+      member(elements[position].contents, at: list + String(position + 1) + ".member.", read)
     }
+  }
+
+  /// A structure that must be there, read by `read`: `Name.Member`; nil when it is not.
+  package mutating func structure<Structure>(
+    _ name: String, _ read: (inout ParameterReader) -> Structure
+  ) -> Structure? {
+    guard let contents = parameters.structure(name) else {
+      failIsNull(name)
+      return nil
+    }
+    return member(contents, at: path + name.prefix(1).lowercased() + name.dropFirst() + ".", read)
+  }
+
+  /// Reads a structure of its own, and takes over what is wrong in it.
+  private mutating func member<Structure>(
+    _ contents: Parameters, at place: String, _ read: (inout ParameterReader) -> Structure
+  ) -> Structure {
+    var reader = ParameterReader(contents, style: style, path: place)
+    let structure = read(&reader)
+    if let error = reader.malformed { refuse(error) }
+    rejection = rejection ?? reader.rejection
+    clauses += reader.clauses.prefix(Self.mostClauses - clauses.count)
+    return structure
   }
 
   /// The elements of a list, missing ones as empty; nil when there is no list to be read.

@@ -53,6 +53,19 @@ extension Parameters {
     return elements
   }
 
+  /// The members of a structure, `Name.Member`, under their own names; nil when there are none.
+  func structure(_ name: String) -> Parameters? {
+    let prefix = name + "."
+    let prefixBytes = prefix.utf8Span.span
+    var members: [Entry] = []
+    for entry in entries where starts(with: prefixBytes, entry) {
+      var entry = entry
+      entry.start += UInt32(prefixBytes.count)
+      members.append(entry)
+    }
+    return members.isEmpty ? nil : Parameters(bytes: bytes, entries: members)
+  }
+
   /// Takes the number, and the dot behind it, off the name of an entry. Nil if there is none.
   private func takeNumber(_ entry: inout Entry) throws(ServiceError) -> Int? {
     guard let (number, next) = try number(from: entry.start, to: entry.split) else { return nil }

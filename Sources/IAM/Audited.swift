@@ -78,6 +78,14 @@ enum Audited {
     }
   }
 
+  static func rootLogin(_ login: RootLogin, userName: String) -> String {
+    object("loginProfile") { json in
+      json.member("userName", userName)
+      json.member("createDate", login.createdAt.description)
+      json.member("passwordResetRequired", false)
+    }
+  }
+
   static func sshPublicKey(_ key: SSHPublicKey, userName: String) -> String {
     object("sSHPublicKey") { json in
       json.member("userName", userName)

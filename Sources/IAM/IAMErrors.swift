@@ -94,6 +94,11 @@ extension ServiceError {
   }
   static let userHasLoginProfile = deleteConflict(
     "Cannot delete entity, must delete login profile first.")
+  static let passwordMissing = validation(
+    "1 validation error detected: Value at 'password' failed to satisfy constraint: "
+      + "Member must not be null")
+  static let rootChoosesPassword = validation(
+    "Password must be omitted with an AssumeRoot session.")
   static let wrongOldPassword = accessDenied("The old password was incorrect.")
   static let samePassword = accessDenied("The new password must not be the old password.")
   static let onlyUsersChangePasswords = ServiceError(

@@ -48,6 +48,7 @@ extension SQLRecords {
       policyVersions: try self.count(of: .policyVersions, in: account),
       devices: try count("mfa_devices WHERE account_id = ?"),
       devicesInUse: try count("mfa_devices WHERE account_id = ? AND owner_id IS NOT NULL"),
+      rootPasswords: try count("accounts WHERE id = ? AND root_password_hash IS NOT NULL"),
       rootDevices: try count("mfa_devices WHERE owner_id = ?"),
       rootAccessKeys: try count("access_keys WHERE owner_id = ?"),
       rootCertificates: try count("signing_certificates WHERE owner_id = ?"))
@@ -68,6 +69,27 @@ extension SQLRecords {
         .bytes(account.sealedDataKey),
       ])
     changes.accounts.insert(account.id)
+  }
+
+  package func rootLogin(of account: Account) throws -> RootLogin? {
+    try connection.row(
+      """
+      SELECT root_login_at, root_password_hash IS NOT NULL FROM accounts
+      WHERE id = ? AND (root_login_at IS NOT NULL OR root_password_hash IS NOT NULL)
+      """, [.integer(account.id.number)]
+    ) { row in
+      RootLogin(
+        createdAt: row.optionalInteger(0).map { Timestamp(milliseconds: $0) } ?? account.createdAt,
+        hasPassword: row.integer(1) != 0)
+    }
+  }
+
+  package func removeRootPassword(
+    allowingAnotherAt time: Timestamp?, of account: AccountID
+  ) throws {
+    try connection.run(
+      "UPDATE accounts SET root_password_hash = NULL, root_login_at = ? WHERE id = ?",
+      [SQLValue(time?.milliseconds), .integer(account.number)])
   }
 
   package func setAlias(_ alias: String?, of account: AccountID) throws {

@@ -28,13 +28,16 @@ package enum Schema {
 
   private static func firstRelease(_ dialect: SQLDialect) -> [String] {
     [
+      // The root user has no password when his was taken away. Since `root_login_at` he may choose
+      // another; without it his is as old as the account.
       """
       CREATE TABLE accounts (
         id \(dialect.numberKey) CHECK (id BETWEEN 0 AND 999999999999),
         partition_name TEXT NOT NULL,
         alias TEXT UNIQUE,
         root_email TEXT NOT NULL,
-        root_password_hash TEXT NOT NULL,
+        root_password_hash TEXT,
+        root_login_at BIGINT,
         created_at BIGINT NOT NULL,
         token_version BIGINT NOT NULL DEFAULT 1 CHECK (token_version IN (1, 2)),
         sealed_data_key \(dialect.bytes) NOT NULL

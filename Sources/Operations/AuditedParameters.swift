@@ -52,6 +52,12 @@ enum AuditedParameters {
       json.array { json in
         for arn in arns { json.object { $0.member("arn", arn) } }
       }
+    case "TaskPolicyArn":
+      guard let arn = parameters[name + ".arn"], arn.utf8.count <= longestValue else {
+        return false
+      }
+      json.name(ofParameter: name)
+      json.object { $0.member("arn", arn) }
     case "DurationSeconds", "MinimumPasswordLength", "MaxPasswordAge", "PasswordReusePrevention",
       "CredentialAgeDays", "MaxSessionDuration":
       var reader = ParameterReader(parameters, style: .iam)

@@ -5,15 +5,17 @@ import PolicyLanguage
 extension Call {
   /// Throws AWS's `AccessDenied` unless the caller's policies allow `permission` (law 6).
   ///
-  /// The root user of an account is bound by no identity policy of it.
+  /// The root user of an account is bound by no identity policy of it, but somebody who assumes it
+  /// for a task is bound by the task's.
   package func require(_ permission: Permission, in records: any Reading) throws {
     var policies: CompiledPolicies
     switch caller.principal {
     case .root: return
+    case .assumedRoot(let task, _): policies = task.rights(in: caller.account.partition)
     case .user(let user): policies = try records.policies(of: user)
     case .role(let role, _): policies = try records.policies(of: role)
     case .federatedUser(let user?, _): policies = try records.policies(of: user)
-    case .federatedUser(nil, _): policies = CompiledPolicies(identity: Self.rootRights)
+    case .federatedUser(nil, _): policies = RootRights.compiled
     }
     if let passed = caller.sessionDetails?.policies, !passed.isEmpty {
       policies.session = try records.policies(
@@ -32,16 +34,6 @@ extension Call {
     denial.missing = policies.missingFactor(for: request, in: context)?.rawValue
     throw denial
   }
-
-  /// What the root user may do, whom a federated user of his cannot exceed.
-  private static let rootRights: PolicySet = {
-    let document =
-      #"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#
-    guard let policy = try? Policy(parsing: document, kind: .identityInline) else {
-      preconditionFailure("the rights of the root user are no policy")
-    }
-    return PolicySet([(source: PolicySource(.input, name: "root"), policy: policy)])
-  }()
 }
 
 extension Caller {
@@ -50,6 +42,8 @@ extension Caller {
     let account = account.id.description
     switch principal {
     case .root: return RequestPrincipal(.root, arn: arn, account: account)
+    // Not as the root user, whom no identity policy binds: this one is bound by the task's.
+    case .assumedRoot: return RequestPrincipal(.user, arn: arn, account: account)
     case .user(let user):
       return RequestPrincipal(.user, arn: user.arn, account: account, uniqueID: user.uniqueID)
     case .role(let role, _):

@@ -36,6 +36,7 @@ struct CallContext: RequestContext {
     case .tokenIssueTime:
       guard case .session(let session, _) = caller.credential else { return nil }
       return .date(instant(session.issuedAt))
+    case .assumedRoot: return caller.isAssumedRoot ? .boolean(true) : nil
     case .sourceIdentity: return caller.sessionDetails?.sourceIdentity.map { .string($0) }
 
     // The connection.
@@ -49,7 +50,8 @@ struct CallContext: RequestContext {
 
     // The resource and what the request would make of it.
     case .resourceAccount:
-      return .string((permission.guardian?.account ?? caller.account.id).description)
+      let owner = permission.guardian?.account ?? caller.account.id
+      return permission.context[known] ?? .string(owner.description)
     case .resourceTag, .iamResourceTag: return tag(key, among: permission.resourceTags)
     case .requestTag: return tag(key, among: permission.requestTags ?? [])
     case .tagKeys: return permission.tagKeys.map { .strings($0) }
@@ -59,13 +61,14 @@ struct CallContext: RequestContext {
     case .policyARN: return permission.policyARN.map { .string($0) }
     case .permissionsBoundary: return permission.permissionsBoundary.map { .string($0) }
     // What only some actions have.
-    case .externalID, .roleSessionName, .stsSourceIdentity, .transitiveTagKeys, .passedToService:
+    case .externalID, .roleSessionName, .stsSourceIdentity, .transitiveTagKeys, .passedToService,
+      .taskPolicyARN:
       return permission.context[known]
 
     // Nothing that is here yet carries these.
-    case .referer, .sourceARN, .federatedProvider, .assumedRoot, .sourceAccount, .calledVia,
+    case .referer, .sourceARN, .federatedProvider, .sourceAccount, .calledVia,
       .associatedResourceARN,
-      .awsServiceName, .registerSecurityKey, .durationSeconds, .taskPolicyARN:
+      .awsServiceName, .registerSecurityKey, .durationSeconds:
       return nil
     }
   }
@@ -77,7 +80,7 @@ struct CallContext: RequestContext {
 
   private var principalType: String {
     switch call.caller.principal {
-    case .root: "Account"
+    case .root, .assumedRoot: "Account"
     case .user: "User"
     case .role: "AssumedRole"
     case .federatedUser: "FederatedUser"

@@ -101,16 +101,19 @@ package final class ServiceSettings: Sendable {
   package let sessions: SessionSealer
   package let markers: MarkerSealer
   package let random: any RandomSource
+  /// The account whose users and roles may assume the root users of the others; nil for none.
+  package let managementAccount: AccountID?
 
   package init(
     codeWindow: CodeWindow, issuer: String, sessions: SessionSealer, markers: MarkerSealer,
-    random: any RandomSource
+    random: any RandomSource, managementAccount: AccountID? = nil
   ) {
     self.codeWindow = codeWindow
     self.issuer = issuer
     self.sessions = sessions
     self.markers = markers
     self.random = random
+    self.managementAccount = managementAccount
   }
 }
 

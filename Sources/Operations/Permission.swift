@@ -122,7 +122,7 @@ package struct Permission: Sendable {
   ) throws -> Permission {
     if let name { return try onUser(action, named: name, in: records, for: caller) }
     switch caller.principal {
-    case .root: return Permission(action, on: caller.arn)
+    case .root, .assumedRoot: return Permission(action, on: caller.arn)
     case .user(let user):
       return Permission(
         action, on: user.arn, printedAs: .user(user.name), resourceTags: user.tags)

@@ -11,6 +11,7 @@ extension Operation {
   /// | `GetSessionToken`, with a code | all | `AssumeRole`, `GetCallerIdentity` |
   /// | `GetFederationToken` | none | `GetCallerIdentity` |
   /// | `AssumeRole` | all | all but `GetSessionToken`, `GetFederationToken` |
+  /// | `AssumeRoot` | what the task allows | the same, but `AssumeRole` too |
   ///
   /// These two have texts of their own for sessions, which they give themselves.
   /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_request.html>
@@ -20,7 +21,7 @@ extension Operation {
       switch (api, session.details?.kind) {
       case (.iam, nil): session.mfaAt != nil
       case (.iam, .federatedUser): false
-      case (_, .assumedRole): true
+      case (_, .assumedRole), (_, .assumedRoot): true
       case (_, nil): action == "AssumeRole" || refusesSessions || action == "GetCallerIdentity"
       case (_, .federatedUser): refusesSessions || action == "GetCallerIdentity"
       }

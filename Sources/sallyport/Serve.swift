@@ -33,6 +33,10 @@ struct Serve: AsyncParsableCommand {
   @Option(
     name: .long, help: "Steps of 30 seconds a code may lie off, either way: 2, as AWS, or 1.")
   var codeWindow: Int?
+  @Option(
+    name: .long,
+    help: "The account that may assume the root users of all others. (default: none)")
+  var managementAccount: String?
   @Flag(name: .long, help: "Record reads in the audit trail too.")
   var auditReads = false
   @Flag(
@@ -76,6 +80,8 @@ struct Serve: AsyncParsableCommand {
     guard let codeWindow = [1: CodeWindow.strict, 2: .compatible][window] else {
       throw ConfigurationError("--code-window is 2 or 1", exitCode: .usage)
     }
+    let management = try (managementAccount ?? environment("SALLYPORT_MANAGEMENT_ACCOUNT"))
+      .map(Self.account)
     let certificate = tlsCert ?? environment("SALLYPORT_TLS_CERT")
     let key = tlsKey ?? environment("SALLYPORT_TLS_KEY")
     guard (certificate == nil) == (key == nil) else {
@@ -92,7 +98,8 @@ struct Serve: AsyncParsableCommand {
       issuer: issuer ?? environment("SALLYPORT_ISSUER") ?? "Sallyport", codeWindow: codeWindow,
       keySource: try options.source(), tls: tls,
       proxies: proxies.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) },
-      usesTestClock: testClock, auditsReads: auditReads, tableCapacity: tableCapacity)
+      usesTestClock: testClock, auditsReads: auditReads, managementAccount: management,
+      tableCapacity: tableCapacity)
   }
 
   private static func address(_ text: String) throws -> (host: String, port: Int) {
@@ -104,6 +111,14 @@ struct Serve: AsyncParsableCommand {
     }
     let host = text[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
     return (host.isEmpty ? "127.0.0.1" : host, port)
+  }
+
+  private static func account(_ text: String) throws -> AccountID {
+    guard let account = AccountID(text) else {
+      throw ConfigurationError(
+        "`\(text)` is no account; --management-account takes its twelve digits", exitCode: .usage)
+    }
+    return account
   }
 
   private static func number(_ text: String) throws -> Int {

@@ -192,6 +192,26 @@ struct ListTests {
     #expect(error?.message?.hasPrefix("3 validation errors detected: ") == true)
   }
 
+  @Test func `a structure is read by its members, and missed as a whole`() throws {
+    func read(_ form: String) throws -> (String?, String?) {
+      var found: String?
+      let message = try message(form, .sts) { reader in
+        found = reader.structure("P") { $0.required("arn", .sessionARN) }
+      }
+      return (found, message)
+    }
+    let arn = "arn:aws:iam::aws:policy/a"
+    #expect(try read("P.arn=\(arn)&P.other=x&Parn=y") == (arn, nil))
+    let missing = "failed to satisfy constraint: Member must not be null"
+    for form in ["", "P=\(arn)", "Parn=\(arn)"] {
+      #expect(try read(form) == (nil, "1 validation error detected: Value null at 'p' \(missing)"))
+    }
+    #expect(
+      try read("P.Arn=\(arn)")
+        == ("", "1 validation error detected: Value null at 'p.arn' \(missing)"))
+    #expect(try read("P.arn=short").1?.contains("Value 'short' at 'p.arn' failed") == true)
+  }
+
   private func message(
     _ form: String, _ style: ParameterReader.Style, _ read: (inout ParameterReader) -> Void
   ) throws -> String? {

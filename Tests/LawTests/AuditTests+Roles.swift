@@ -50,6 +50,11 @@ extension `Law 8: every change has one record` {
         "TokenCode": stage.worn.wrongCode(near: stage.world.step)
       ]) { $1 }
     },
+    Case(action: "AssumeRoot", isByAnn: true) { _ in
+      Stage.assumingRoot(of: Stage.member)
+    } refusal: { _ in
+      Stage.assumingRoot(of: "123456789012")
+    },
     Case(action: "TagRole") { _ in
       tag.merging(["RoleName": "door"]) { $1 }
     } refusal: { _ in
@@ -104,6 +109,13 @@ extension `Law 8: every change has one record` {
 }
 
 extension `Law 8: every change has one record`.Stage {
+  fileprivate static func assumingRoot(of account: String) -> [String: String] {
+    [
+      "TargetPrincipal": account,
+      "TaskPolicyArn.arn": RootTask.auditCredentials.arn(in: .aws),
+    ]
+  }
+
   /// Ann assumes `door`, and shows a code that is not here yet.
   fileprivate var assuming: [String: String] {
     [

@@ -74,6 +74,14 @@ import Testing
       try world.must("AttachRolePolicy", used.merging(["RoleName": "gate"]) { $1 }, as: world.root)
       dave = try world.makeUser("dave", policy: nil)
       credentials = try Credentials(of: "ann", in: world)
+      let member = try #require(AccountID(Self.member))
+      try world.store.write { records in
+        try records.insert(
+          Account(
+            id: member, partition: .aws, alias: nil, rootEmail: "member@example.com",
+            createdAt: World.start, sealedDataKey: try records.keyring.makeDataKey(for: member)),
+          rootPasswordHash: "none")
+      }
       worn = try world.makeEnabledPhone("worn", for: ann)
       spare = try world.makePhone("spare")
       world.advanceToNextWindow()
@@ -86,6 +94,9 @@ import Testing
         "AuthenticationCode2": try phone.code(at: world.step.advanced(by: offset)),
       ]
     }
+
+    /// An account that ann's manages.
+    static let member = "999988887777"
 
     static func policy(_ name: String) -> String {
       "arn:aws:iam::123456789012:policy/\(name)"
@@ -315,7 +326,7 @@ import Testing
   /// Every row of every table that operations change.
   private func dump(_ world: World) throws -> [String] {
     let columns = [
-      "accounts": "id || '/' || COALESCE(alias, '') || token_version",
+      "accounts": "id || COALESCE(alias, '') || token_version || COALESCE(root_password_hash, '')",
       "users": "id || '/' || path || name", "tags": "resource_id || tag_key || tag_value",
       "user_groups": "id || '/' || path || name", "group_members": "user_id || '/' || group_id",
       "roles":

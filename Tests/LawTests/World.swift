@@ -45,7 +45,8 @@ final class World: Sendable {
     sessions.replaceKeys(try store.currentSessionKeys(at: now))
     settings = ServiceSettings(
       codeWindow: .compatible, issuer: "Sallyport", sessions: sessions,
-      markers: MarkerSealer(keyring: keyring), random: random)
+      markers: MarkerSealer(keyring: keyring), random: random,
+      managementAccount: AccountID("123456789012"))
     let id = try #require(AccountID("123456789012"))
     let account = Account(
       id: id, partition: .aws, alias: nil, rootEmail: "root@example.com", createdAt: now,

@@ -14,6 +14,7 @@ import Testing
     SessionDetails(
       .federatedUser, name: "guest",
       policies: SessionPolicies(inline: String(repeating: "ÿ", count: 2048)), tags: tags),
+    SessionDetails(.assumedRoot, name: "IAMAuditRootUserCredentials", sourceIdentity: "ann"),
     // As much as a session may carry.
     SessionDetails(
       .assumedRole, name: String(repeating: "n", count: 64),
@@ -31,10 +32,15 @@ import Testing
   }
 
   private static func session(_ details: SessionDetails?) throws -> Session {
+    let account = try Sample.accountID()
     let owner: Owner =
-      details?.kind == .assumedRole ? .role(Sample.otherUser) : .user(Sample.user)
+      switch details?.kind {
+      case .assumedRole: .role(Sample.otherUser)
+      case .assumedRoot: .root(account)
+      case .federatedUser, nil: .user(Sample.user)
+      }
     return Session(
-      account: try Sample.accountID(), owner: owner, issuedAt: Sample.now,
+      account: account, owner: owner, issuedAt: Sample.now,
       expiresAt: Sample.now.adding(seconds: 900), mfaAt: nil, details: details)
   }
 

@@ -113,6 +113,7 @@ package struct AuditRecord: Sendable {
           json.member("creationDate", session.issuedAt.description)
           json.member("mfaAuthenticated", session.mfaAt == nil ? "false" : "true")
         }
+        if caller.isAssumedRoot { json.member("assumedRoot", "true") }
         if let source = session.details?.sourceIdentity { json.member("sourceIdentity", source) }
       }
     }
@@ -122,7 +123,7 @@ package struct AuditRecord: Sendable {
   private func writeIssuer(of caller: Caller, to json: inout JSONText) {
     let issuer: (type: String, id: String, arn: String, name: String?)
     switch caller.principal {
-    case .root, .user: return
+    case .root, .assumedRoot, .user: return
     case .role(let role, _): issuer = ("Role", role.uniqueID, role.arn, role.name)
     case .federatedUser(let user?, _): issuer = ("IAMUser", user.uniqueID, user.arn, user.name)
     case .federatedUser(nil, _):
@@ -142,7 +143,7 @@ extension Caller.Principal {
   /// `userIdentity.type`.
   fileprivate var auditedType: String {
     switch self {
-    case .root: "Root"
+    case .root, .assumedRoot: "Root"
     case .user: "IAMUser"
     case .role: "AssumedRole"
     case .federatedUser: "FederatedUser"

@@ -6,6 +6,8 @@ package final class Caller: Sendable {
 
   package enum Principal: Sendable {
     case root
+    /// Somebody of the account that manages this one, as its root user for one task.
+    case assumedRoot(RootTask, SessionDetails)
     case user(User)
     /// A session of a role.
     case role(Role, SessionDetails)
@@ -77,7 +79,7 @@ package final class Caller: Sendable {
       guard try records.accessKey(id)?.status == .active else { return false }
     }
     switch principal {
-    case .root, .federatedUser(nil, _): return true
+    case .root, .assumedRoot, .federatedUser(nil, _): return true
     case .user(let user), .federatedUser(let user?, _): return try records.user(user.id) != nil
     case .role(let role, _): return try records.role(role.id) != nil
     }
@@ -97,7 +99,7 @@ package final class Caller: Sendable {
 
   package var owner: Owner {
     switch principal {
-    case .root, .federatedUser(nil, _): .root(account.id)
+    case .root, .assumedRoot, .federatedUser(nil, _): .root(account.id)
     case .user(let user), .federatedUser(let user?, _): .user(user.id)
     case .role(let role, _): .role(role.id)
     }
@@ -109,14 +111,22 @@ package final class Caller: Sendable {
   }
 
   package var isRoot: Bool {
-    if case .root = principal { true } else { false }
+    switch principal {
+    case .root, .assumedRoot: true
+    case .user, .role, .federatedUser: false
+    }
+  }
+
+  /// Whether somebody else calls as the root user, by `AssumeRoot`.
+  package var isAssumedRoot: Bool {
+    if case .assumedRoot = principal { true } else { false }
   }
 
   /// The caller as answers and denials name him: of a session that is more than somebody's own, the
   /// session.
   package var arn: String {
     switch principal {
-    case .root: account.rootARN
+    case .root, .assumedRoot: account.rootARN
     case .user(let user): user.arn
     case .role(let role, let session): sessionARN("assumed-role/\(role.name)/\(session.name)")
     case .federatedUser(_, let session): sessionARN("federated-user/\(session.name)")
@@ -130,7 +140,7 @@ package final class Caller: Sendable {
   /// `UserId` in `GetCallerIdentity`: the account id for the root user.
   package var uniqueID: String {
     switch principal {
-    case .root: account.id.description
+    case .root, .assumedRoot: account.id.description
     case .user(let user): user.uniqueID
     case .role(let role, let session): role.uniqueID + ":" + session.name
     case .federatedUser(_, let session): account.id.description + ":" + session.name
@@ -141,14 +151,15 @@ package final class Caller: Sendable {
   package var sessionDetails: SessionDetails? {
     switch principal {
     case .root, .user: nil
-    case .role(_, let session), .federatedUser(_, let session): session
+    case .assumedRoot(_, let session), .role(_, let session), .federatedUser(_, let session):
+      session
     }
   }
 
   /// Session tags go before the role's or user's own.
   package var tags: [Tag] {
     switch principal {
-    case .root: []
+    case .root, .assumedRoot: []
     case .user(let user): user.tags
     case .role(let role, let session): session.overriding(role.tags)
     case .federatedUser(let user, let session): session.overriding(user?.tags ?? [])

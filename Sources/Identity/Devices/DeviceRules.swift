@@ -25,8 +25,9 @@ extension VirtualDevice {
 
 extension Caller {
   /// Law 5: whoever has a device enabled needs a session made with a code to enable or deactivate
-  /// devices for himself, whatever his policies allow (AWS-2023-001).
+  /// devices for himself, whatever his policies allow (AWS-2023-001). Who assumes the root user of
+  /// another account does it for that one.
   package func mayChangeDevices(of owner: Owner, holding count: Int) -> Bool {
-    self.owner != owner || count == 0 || credential.mfaAt != nil
+    self.owner != owner || count == 0 || credential.mfaAt != nil || isAssumedRoot
   }
 }

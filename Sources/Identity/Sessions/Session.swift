@@ -2,7 +2,7 @@
 package struct Session: Equatable, Sendable {
   package let account: AccountID
   /// Whose rights it has: of `GetSessionToken` and `GetFederationToken` the caller's, of
-  /// `AssumeRole` the role's.
+  /// `AssumeRole` the role's, of `AssumeRoot` the root user's of the account it is for.
   package let owner: Owner
   package let issuedAt: Timestamp
   package let expiresAt: Timestamp

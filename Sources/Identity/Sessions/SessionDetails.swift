@@ -5,10 +5,12 @@ package final class SessionDetails: Sendable {
     case assumedRole = 1
     /// Of `GetFederationToken`.
     case federatedUser = 2
+    /// Of `AssumeRoot`.
+    case assumedRoot = 3
   }
 
   package let kind: Kind
-  /// The session's or the federated user's name.
+  /// The session's or the federated user's name; of `AssumeRoot` that of the task.
   package let name: String
   /// What the session is limited to, beside what its owner may do.
   package let policies: SessionPolicies

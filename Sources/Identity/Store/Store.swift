@@ -91,6 +91,8 @@ package protocol Reading {
   func policies(of user: User) throws -> CompiledPolicies
 
   func loginProfile(of user: RecordID) throws -> LoginProfile?
+  /// Nil when his password was taken away.
+  func rootLogin(of account: Account) throws -> RootLogin?
   /// What the user's passwords were before the present one, the last first.
   func formerPasswords(of user: RecordID, limit: Int) throws -> [PasswordHash]
   /// Nil while the account has chosen none, and ``DefaultPasswordPolicy`` holds.
@@ -214,6 +216,7 @@ package struct AccountSummary: Equatable, Sendable {
   package let policyVersions: Int
   package let devices: Int
   package let devicesInUse: Int
+  package let rootPasswords: Int
   package let rootDevices: Int
   package let rootAccessKeys: Int
   package let rootCertificates: Int
@@ -221,7 +224,7 @@ package struct AccountSummary: Equatable, Sendable {
   package init(
     users: Int, groups: Int, roles: Int, instanceProfiles: Int, policies: Int,
     policyVersions: Int, devices: Int, devicesInUse: Int,
-    rootDevices: Int, rootAccessKeys: Int, rootCertificates: Int
+    rootPasswords: Int, rootDevices: Int, rootAccessKeys: Int, rootCertificates: Int
   ) {
     self.users = users
     self.groups = groups
@@ -231,6 +234,7 @@ package struct AccountSummary: Equatable, Sendable {
     self.policyVersions = policyVersions
     self.devices = devices
     self.devicesInUse = devicesInUse
+    self.rootPasswords = rootPasswords
     self.rootDevices = rootDevices
     self.rootAccessKeys = rootAccessKeys
     self.rootCertificates = rootCertificates
@@ -284,6 +288,8 @@ package protocol Writing: Reading {
   func update(_ profile: LoginProfile) throws
   /// Deletes the profile, and the former passwords with it.
   func delete(_ profile: LoginProfile) throws
+  /// Takes the root user's password away; with a time he may choose another from then on.
+  func removeRootPassword(allowingAnotherAt time: Timestamp?, of account: AccountID) throws
   func setPasswordPolicy(_ policy: PasswordPolicy?, of account: AccountID) throws
   /// Saves the policy, and `version` as the one in force.
   func insert(_ policy: ManagedPolicy, _ version: PolicyVersion, in account: AccountID) throws

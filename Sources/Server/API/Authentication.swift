@@ -190,6 +190,11 @@ final class Authentication: Sendable {
   private func principal(of session: Session, in records: any Reading) throws -> Caller.Principal {
     guard let details = session.details else { return try principal(session.owner, in: records) }
     switch (session.owner, details.kind) {
+    case (.root, .assumedRoot):
+      guard let task = RootTask(rawValue: details.name) else {
+        throw Fault.damagedRecord("a session for no task")
+      }
+      return .assumedRoot(task, details)
     case (.role(let id), .assumedRole):
       guard let role = try records.role(id) else { throw ServiceError.invalidClientTokenID }
       return .role(role, details)
@@ -197,7 +202,8 @@ final class Authentication: Sendable {
     case (.user(let id), .federatedUser):
       guard let user = try records.user(id) else { throw ServiceError.invalidClientTokenID }
       return .federatedUser(user, details)
-    case (.role, .federatedUser), (.root, .assumedRole), (.user, .assumedRole):
+    case (.role, .federatedUser), (.root, .assumedRole), (.user, .assumedRole),
+      (.role, .assumedRoot), (.user, .assumedRoot):
       throw Fault.damagedRecord("a session of nobody")
     }
   }

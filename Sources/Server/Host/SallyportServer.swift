@@ -51,7 +51,8 @@ package struct SallyportServer: Sendable {
         capacity: RecordTables.principals(forDevices: configuration.tableCapacity)),
       settings: ServiceSettings(
         codeWindow: configuration.codeWindow, issuer: configuration.issuer, sessions: sessions,
-        markers: MarkerSealer(keyring: keyring), random: SystemRandomSource()),
+        markers: MarkerSealer(keyring: keyring), random: SystemRandomSource(),
+        managementAccount: configuration.managementAccount),
       clock: clock, store: store, refusals: RefusalLog(logger: logger),
       auditsReads: configuration.auditsReads, passwords: passwords)
     let certificate = try configuration.tls.map {

@@ -14,6 +14,8 @@ package struct ServerConfiguration: Sendable {
   package var proxies: [String]
   package var usesTestClock: Bool
   package var auditsReads: Bool
+  /// The account whose users and roles may assume the root users of the others; nil for none.
+  package var managementAccount: AccountID?
   /// Most devices that are held in memory, and users an eighth of that.
   package var tableCapacity: Int
 
@@ -30,7 +32,8 @@ package struct ServerConfiguration: Sendable {
   package init(
     dataFolder: DataFolder, host: String, port: Int, region: String, issuer: String,
     codeWindow: CodeWindow, keySource: KeySource, tls: TLSFiles?, proxies: [String],
-    usesTestClock: Bool, auditsReads: Bool, tableCapacity: Int = 262_144
+    usesTestClock: Bool, auditsReads: Bool, managementAccount: AccountID? = nil,
+    tableCapacity: Int = 262_144
   ) {
     self.dataFolder = dataFolder
     self.host = host
@@ -43,6 +46,7 @@ package struct ServerConfiguration: Sendable {
     self.proxies = proxies
     self.usesTestClock = usesTestClock
     self.auditsReads = auditsReads
+    self.managementAccount = managementAccount
     self.tableCapacity = tableCapacity
   }
 

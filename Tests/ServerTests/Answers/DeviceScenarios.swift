@@ -103,6 +103,12 @@ extension Scenario {
       let session = try its.service.session(of: its.aliceKeys, code: phone)
       try its.ask("one's own with an MFA session, without a user name", serial, as: session)
       try its.ask("a second time", ["UserName": "alice"] + serial)
+      let safe = try its.service.addDevice("safe", heldBy: .root(its.account.id), in: its.account)
+      let asRoot = try its.service.assumeRoot(
+        of: its.account, for: .deleteCredentials, as: its.service.addManager())
+      try its.ask("another's by the assumed root user", serial, as: asRoot)
+      try its.ask("a user's by it", ["UserName": "alice"] + serial, as: asRoot)
+      try its.ask("the assumed root user's", ["SerialNumber": safe.serialNumber], as: asRoot)
     },
     Scenario("DeleteVirtualMFADevice") { its in
       let phone = try its.service.addDevice("phone", in: its.account)

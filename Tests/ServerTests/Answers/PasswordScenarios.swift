@@ -30,6 +30,17 @@ extension Scenario {
       try its.ask(
         "one's own, to be changed", ["Password": "Num6er-and-more", "PasswordResetRequired": "1"],
         as: keys)
+      let manager = try its.service.addManager()
+      let asRoot = try its.service.assumeRoot(of: its.account, for: .createPassword, as: manager)
+      try its.ask("for the assumed root user, who has one", as: asRoot)
+      try its.also(
+        "DeleteLoginProfile", [:],
+        as: try its.service.assumeRoot(of: its.account, for: .deleteCredentials, as: manager))
+      try its.ask(
+        "for the assumed root user, with a password", ["Password": "Lower-and-Upper"], as: asRoot)
+      try its.ask("leave for the assumed root user to choose one", as: asRoot)
+      try its.ask("a second time", as: asRoot)
+      try its.ask("for a user by it", alice + ["Password": "Lower-and-Upper"], as: asRoot)
     },
     Scenario("GetLoginProfile") { its in
       try its.ask("none", ["UserName": "alice"])
@@ -38,6 +49,10 @@ extension Scenario {
       try its.ask("an unknown user", ["UserName": "nobody"])
       try its.ask("the root user's own")
       try its.ask("without leave", as: its.aliceKeys)
+      let asRoot = try its.service.assumeRoot(
+        of: its.account, for: .auditCredentials, as: its.service.addManager())
+      try its.ask("the assumed root user's", as: asRoot)
+      try its.ask("a user's by it", ["UserName": "alice"], as: asRoot)
     },
     Scenario("UpdateLoginProfile") { its in
       let alice: Form = ["UserName": "alice"]
@@ -60,6 +75,14 @@ extension Scenario {
       try its.ask("a second time", ["UserName": "alice"])
       try its.ask("an unknown user", ["UserName": "nobody"])
       try its.ask("the root user's own")
+      let manager = try its.service.addManager()
+      let asRoot = try its.service.assumeRoot(
+        of: its.account, for: .deleteCredentials, as: manager)
+      try its.ask(
+        "by one who may but look",
+        as: try its.service.assumeRoot(of: its.account, for: .auditCredentials, as: manager))
+      try its.ask("the assumed root user's", as: asRoot)
+      try its.ask("a second time", as: asRoot)
     },
     Scenario("ChangePassword") { its in
       let right: Form = ["OldPassword": KnownPassword.text]

@@ -100,5 +100,5 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     devices + deviceTags + users + userTags + groups + roles + instanceProfiles + accessKeys
     + passwords + passwordPolicies + sshPublicKeys + signingCertificates + serviceCredentials
     + policies + groupPolicies + managedPolicies + policyVersions + attachments + boundaries
-    + accounts + reports + simulation + sts + assumeRole + federation
+    + accounts + reports + simulation + sts + assumeRole + assumeRoot + federation
 }

@@ -14,7 +14,8 @@ struct Callers {
   init() throws {
     service = try LocalService()
     account = try service.addAccount(Self.account)
-    otherAccount = try service.addAccount("444455556666")
+    // It manages the first.
+    otherAccount = try service.addAccount(LocalService.managementAccount)
     let root = Owner.root(account.id)
     let rootKey = try service.addKey(of: root, in: account)
     let rootDevice = try service.addDevice("root", heldBy: root, in: account)
@@ -59,6 +60,8 @@ struct Callers {
     let gone = try service.addRole("gone", trusting: administrator.arn, in: account)
     let goneSession = try service.assume(gone, as: key)
     try service.change { try $0.delete(gone) }
+    let assumedRoot = try service.assumeRoot(
+      of: account, for: .deleteCredentials, as: strangerKey)
 
     var forged = key
     forged.secretAccessKey = rootKey.secretAccessKey
@@ -79,6 +82,7 @@ struct Callers {
       ("administrator's role session", roleSession, nil),
       ("deleted role's session", goneSession, nil),
       ("federated user", guest, nil),
+      ("root session of AssumeRoot", assumedRoot, nil),
     ]
   }
 }

@@ -313,6 +313,12 @@ extension Door {
     Door("GetSessionToken"),
     Door("GetFederationToken") { _ in ["Name": "guest"] },
     Door("DecodeAuthorizationMessage") { _ in ["EncodedMessage": "x"] },
+    Door("AssumeRoot") { _ in
+      [
+        "TargetPrincipal": Callers.account,
+        "TaskPolicyArn.arn": RootTask.auditCredentials.arn(in: .aws),
+      ]
+    },
     Door("AssumeRole") {
       [
         "RoleArn": "arn:aws:iam::\(Callers.account):role/\($0.roleName)",

@@ -322,6 +322,34 @@ extension LocalService {
   }
 }
 
+// Root users who are assumed.
+extension LocalService {
+  /// Keys of an administrator of the account that manages the others, which is made if need be.
+  func addManager(_ name: String = "manager") throws -> Credentials {
+    let number = Self.managementAccount
+    let known = try store.read { records in
+      try AccountID(number).flatMap { try records.account($0) }
+    }
+    let account = try known ?? addAccount(number)
+    let manager = try addUser(name, in: account)
+    try addPolicy(Documents.administrator, to: manager)
+    return try addKey(of: .user(manager.id), in: account)
+  }
+
+  /// Credentials of the root user of `account` for a task.
+  func assumeRoot(
+    of account: Account, for task: RootTask, as manager: Credentials
+  ) throws -> Credentials {
+    try Credentials(
+      in: try send(
+        "AssumeRoot",
+        [
+          "TargetPrincipal": account.id.description,
+          "TaskPolicyArn.arn": task.arn(in: account.partition),
+        ], as: manager))
+  }
+}
+
 extension Credentials {
   /// Those an answer of STS holds.
   init(in reply: Reply) throws {

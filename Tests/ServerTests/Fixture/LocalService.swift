@@ -25,6 +25,9 @@ final class LocalService: Sendable {
   let passwords: PasswordThreads
   private let folder: TemporaryFolder
 
+  /// The account that manages the others, if it is there.
+  static let managementAccount = "444455556666"
+
   /// Whatever was asked, the request was called so.
   static let requestID = "7a62c49f-347e-4fc4-9331-6e8eb0b5a2c1"
 
@@ -44,7 +47,8 @@ final class LocalService: Sendable {
     ])
     settings = ServiceSettings(
       codeWindow: .compatible, issuer: "Sallyport", sessions: sessions,
-      markers: MarkerSealer(keyring: keyring), random: SeededRandom(seed: 3))
+      markers: MarkerSealer(keyring: keyring), random: SeededRandom(seed: 3),
+      managementAccount: AccountID(Self.managementAccount))
     api = QueryAPI(
       operations: IAMActions.all + STSActions.all,
       authentication: Authentication(

@@ -199,9 +199,14 @@ import Testing
       on: "arn:aws:sts::111122223333:federated-user/guest"),
   ]
 
+  private static let rootTask: Form = [
+    "TargetPrincipal": "444455556666",
+    "TaskPolicyArn.arn": "arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy",
+  ]
   private static let arn = "arn:aws:iam::111122223333:policy/far/p"
   private static let policy: Form = ["PolicyArn": arn]
   private static let ofManagedPolicies = [
+    Row("AssumeRoot", rootTask, on: "arn:aws:iam::444455556666:root"),
     Row(
       "CreatePolicy",
       ["PolicyName": "x", "Path": "/a/", "PolicyDocument": Documents.administrator],

@@ -31,6 +31,11 @@ import Testing
       let role = try house.service.addRole("role", trusting: "*", in: house.account)
       return house.caller(.role(role, details), house.session(details: details))
     },
+    Kind(name: "AssumeRoot", mayCallIAM: true, sts: every) { house in
+      let details = SessionDetails(.assumedRoot, name: RootTask.auditCredentials.rawValue)
+      return house.caller(
+        .assumedRoot(.auditCredentials, details), house.session(details: details))
+    },
     Kind(name: "GetFederationToken", mayCallIAM: false, sts: ["GetCallerIdentity"]) { house in
       let details = SessionDetails(.federatedUser, name: "guest")
       return house.caller(.federatedUser(house.user, details), house.session(details: details))

@@ -24,7 +24,7 @@ struct GetAccountSummary: ReadOperation {
       ("AccessKeysPerUserQuota", account.limit(.accessKeysPerUser)),
       ("AccountAccessKeysPresent", summary.rootAccessKeys > 0 ? 1 : 0),
       ("AccountMFAEnabled", summary.rootDevices > 0 ? 1 : 0),
-      ("AccountPasswordPresent", 1),
+      ("AccountPasswordPresent", summary.rootPasswords),
       ("AccountSigningCertificatesPresent", summary.rootCertificates > 0 ? 1 : 0),
       ("AssumeRolePolicySizeQuota", account.limit(.assumeRolePolicySize)),
       ("AttachedPoliciesPerGroupQuota", account.limit(.attachedPoliciesPerGroup)),

@@ -24,7 +24,7 @@ struct DeactivateMFADevice: WriteOperation {
 
   func run(in records: any Writing, _ call: Call) throws -> Outcome {
     // The root user's own devices are the console's: AWS has the API do it for AssumeRoot alone.
-    guard userName != nil || call.caller.user != nil else {
+    guard userName != nil || call.caller.user != nil || call.caller.isAssumedRoot else {
       throw ServiceError.mustSpecifyUserName
     }
     let subject = try call.subject(userName, in: records)

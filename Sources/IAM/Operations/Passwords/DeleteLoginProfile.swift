@@ -2,7 +2,7 @@ import AWSQuery
 import Identity
 import Operations
 
-/// Takes a user's password away. His keys go on working.
+/// Takes a user's password away, or for who assumes him the root user's. His keys go on working.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteLoginProfile.html>
 struct DeleteLoginProfile: WriteOperation {
@@ -21,8 +21,12 @@ struct DeleteLoginProfile: WriteOperation {
   }
 
   func run(in records: any Writing, _ call: Call) throws -> Outcome {
-    let user = try call.namedOrCalling(userName, in: records)
-    try records.delete(records.existingLoginProfile(of: user))
+    switch try call.passwordHolder(userName, in: records) {
+    case .user(let user): try records.delete(records.existingLoginProfile(of: user))
+    case .root(let account):
+      _ = try records.existingLogin(ofRootOf: account)
+      try records.removeRootPassword(allowingAnotherAt: nil, of: account.id)
+    }
     return .done
   }
 }

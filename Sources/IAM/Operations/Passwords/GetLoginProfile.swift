@@ -21,8 +21,15 @@ struct GetLoginProfile: ReadOperation {
   }
 
   func run(in records: any Reading, _ call: Call) throws -> Answer {
-    let user = try call.namedOrCalling(userName, in: records)
-    let profile = try records.existingLoginProfile(of: user)
-    return Answer { xml in xml.members(of: profile, userName: user.name) }
+    let holder = try call.passwordHolder(userName, in: records)
+    let name = holder.name
+    switch holder {
+    case .user(let user):
+      let profile = try records.existingLoginProfile(of: user)
+      return Answer { $0.members(of: profile, userName: name) }
+    case .root(let account):
+      let login = try records.existingLogin(ofRootOf: account)
+      return Answer { $0.members(of: login, userName: name) }
+    }
   }
 }
