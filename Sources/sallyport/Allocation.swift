@@ -11,5 +11,11 @@ enum Allocation {
   /// Memory that was asked for before stays on small pages.
   static func useLargePages() {
     mi_option_enable(mi_option_large_os_pages)
+    // Not for the first 64 MiB of a thread: there a large page is mostly air.
+    mi_option_set(mi_option_eager_commit_delay, 2)
+    // What is free goes back to the kernel after two milliseconds, not after 25 and 500: requests find
+    // it again, and what only one needed, such as a page of an account's details, is soon gone.
+    mi_option_set(mi_option_decommit_delay, 2)
+    mi_option_set(mi_option_segment_decommit_delay, 2)
   }
 }
