@@ -25,6 +25,8 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let lifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
@@ -46,6 +48,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
     .package(
       url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -89,15 +92,27 @@ let package = Package(
     .target(
       name: "STS", dependencies: ["Operations", "OneTimePasswords", "PolicyLanguage"],
       swiftSettings: pure),
+    .target(
+      name: "Console",
+      dependencies: [
+        "Operations", "Identity", "AWSQuery", "OneTimePasswords", "PolicyLanguage", "QRCodes",
+      ],
+      resources: [
+        .embedInCode("Assets/app.css"), .embedInCode("Assets/app.js"),
+        .embedInCode("Assets/icon.svg"),
+      ], swiftSettings: pure),
     .target(name: "QRCodes", dependencies: ["CQREncode", "CPNG"], swiftSettings: bridging),
+    .target(
+      name: "Mail", dependencies: [nioCore, nioPosix, nioSSL, logging], swiftSettings: bridging),
     .target(
       name: "Server",
       dependencies: [
         "Identity", "IdentitySQL", "AWSQuery", "HTTPRequests", "IAM", "STS", "SignatureV4",
-        crypto, logging, nioCore, nioPosix, nioHTTP1, lifecycle, "Operations",
+        "Console", "Mail", "CZlib", crypto, logging, subprocess, nioCore, nioPosix, nioHTTP1,
+        lifecycle, "Operations",
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        nioSSL,
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -110,6 +125,7 @@ let package = Package(
     .systemLibrary(
       name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CMimalloc", providers: [.apt(["libmimalloc-dev"])]),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
 
@@ -124,13 +140,13 @@ let package = Package(
 
     // Tests.
     .testTarget(
-      name: "OneTimePasswordsTests", dependencies: ["OneTimePasswords", crypto],
+      name: "OneTimePasswordsTests", dependencies: ["OneTimePasswords", crypto, subprocess],
       swiftSettings: house),
     .testTarget(
       name: "PolicyLanguageTests", dependencies: ["PolicyLanguage", "PolicyCases"],
       exclude: ["Cases"], swiftSettings: house),
     .testTarget(
-      name: "SignatureV4Tests", dependencies: ["SignatureV4", "CSHA256", crypto],
+      name: "SignatureV4Tests", dependencies: ["SignatureV4", "CSHA256", crypto, subprocess],
       swiftSettings: house),
     .testTarget(name: "AWSQueryTests", dependencies: ["AWSQuery"], swiftSettings: house),
     .testTarget(
@@ -139,7 +155,14 @@ let package = Package(
         "HTTPRequests", "SignatureV4", nioCore, nioHTTP1,
         .product(name: "NIOEmbedded", package: "swift-nio"),
       ], swiftSettings: house),
-    .testTarget(name: "QRCodesTests", dependencies: ["QRCodes"], swiftSettings: house),
+    .testTarget(
+      name: "ConsoleTests", dependencies: ["Console", "Identity", "AWSQuery"],
+      swiftSettings: house),
+    .testTarget(
+      name: "MailTests", dependencies: ["Mail", logging, nioCore, nioPosix, subprocess],
+      exclude: ["Servers"], swiftSettings: house),
+    .testTarget(
+      name: "QRCodesTests", dependencies: ["QRCodes", subprocess], swiftSettings: house),
     .testTarget(
       name: "RuleTests", dependencies: ["Identity", "OneTimePasswords", "PolicyLanguage"],
       swiftSettings: house),
@@ -153,7 +176,8 @@ let package = Package(
       name: "ServerTests",
       dependencies: [
         "Server", "SQLiteDriver", "IdentitySQL", "Identity", "SignatureV4", "OneTimePasswords",
-        "AWSQuery", "HTTPRequests", "Operations", "IAM", "STS", "PolicyLanguage", logging, nioCore,
+        "AWSQuery", "HTTPRequests", "Operations", "IAM", "STS", "PolicyLanguage", "Console",
+        logging, nioCore,
         nioPosix,
         nioHTTP1, .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "Hummingbird", package: "hummingbird"),

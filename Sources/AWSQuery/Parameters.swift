@@ -53,6 +53,20 @@ package struct Parameters: Sendable {
     try self.init(form: [], queryString: queryString)
   }
 
+  /// Parameters that were never on a wire.
+  package init(_ values: [(String, String)]) {
+    var bytes: [UInt8] = []
+    var entries: [Entry] = []
+    for (name, value) in values {
+      let start = UInt32(bytes.count)
+      bytes.append(contentsOf: name.utf8)
+      let split = UInt32(bytes.count)
+      bytes.append(contentsOf: value.utf8)
+      entries.append(Entry(start: start, split: split, end: UInt32(bytes.count)))
+    }
+    self.init(bytes: bytes, entries: entries)
+  }
+
   /// The first value of that name, or nil if there is none.
   package subscript(_ name: String) -> String? {
     let wanted = name.utf8Span.span

@@ -1,12 +1,5 @@
 package import Identity
 
-/// A record as it stands in the store.
-package struct StoredAuditRecord: Sendable {
-  /// Grows with time; where a reader goes on.
-  package let id: Int64
-  package let json: String
-}
-
 extension SQLStore {
   /// Records after `id` in the order they were written, of one account or of all.
   package func auditRecords(
@@ -16,9 +9,10 @@ extension SQLStore {
       let ownOnly = account == nil ? "" : "AND account_id = ?"
       let arguments = [SQLValue.integer(id)] + (account.map { [.integer($0.number)] } ?? [])
       return try connection.rows(
-        "SELECT id, record FROM audit WHERE id > ? \(ownOnly) ORDER BY id LIMIT \(limit)",
-        arguments
-      ) { StoredAuditRecord(id: $0.integer(0), json: $0.text(1)) }
+        """
+        SELECT id, account_id, recorded_at, record FROM audit WHERE id > ? \(ownOnly)
+        ORDER BY id LIMIT \(limit)
+        """, arguments, SQLRecords.auditRecord)
     }
   }
 

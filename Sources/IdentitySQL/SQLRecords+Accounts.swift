@@ -105,6 +105,20 @@ extension SQLRecords {
     changes.accounts.insert(account)
   }
 
+  package func setMFADemand(_ demand: MFADemand, of account: AccountID) throws {
+    try connection.run(
+      "UPDATE accounts SET mfa_demand = ? WHERE id = ?",
+      [.integer(demand.rawValue), .integer(account.number)])
+    changes.accounts.insert(account)
+  }
+
+  package func setWaysBack(_ ways: WaysBack, of account: AccountID) throws {
+    try connection.run(
+      "UPDATE accounts SET ways_back = ? WHERE id = ?",
+      [.integer(ways.rawValue), .integer(account.number)])
+    changes.accounts.insert(account)
+  }
+
   package func setQuota(_ quota: Quota, to limit: Int, of account: AccountID) throws {
     try connection.run(
       """
@@ -130,20 +144,24 @@ extension SQLRecords {
     }
     return try connection.rows(
       """
-      SELECT id, partition_name, alias, root_email, created_at, sealed_data_key, token_version
+      SELECT id, partition_name, alias, root_email, created_at, sealed_data_key, token_version,
+        mfa_demand, ways_back
       FROM accounts WHERE \(condition)
       """, [argument]
     ) { row in
       guard let id = AccountID(number: row.integer(0)),
         let partition = Partition(rawValue: row.text(1)),
-        let tokenVersion = TokenVersion(rawValue: row.integer(6))
+        let tokenVersion = TokenVersion(rawValue: row.integer(6)),
+        let mfaDemand = MFADemand(rawValue: row.integer(7))
       else { throw Fault.damagedRecord("account \(row.integer(0))") }
       let own = quotas.filter { $0.account == id.number }
       return Account(
         id: id, partition: partition, alias: row.optionalText(2), rootEmail: row.text(3),
         createdAt: Timestamp(milliseconds: row.integer(4)),
         quotas: Dictionary(uniqueKeysWithValues: own.map { ($0.quota, $0.limit) }),
-        tokenVersion: tokenVersion, sealedDataKey: row.bytes(5))
+        tokenVersion: tokenVersion, mfaDemand: mfaDemand,
+        waysBack: WaysBack(rawValue: row.integer(8)),
+        sealedDataKey: row.bytes(5))
     }
   }
 }

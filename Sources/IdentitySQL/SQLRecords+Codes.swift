@@ -75,6 +75,7 @@ extension SQLRecords {
       try connection.run(
         "DELETE FROM retired_serial_numbers WHERE retired_at <= ?", [ceiling]),
     ]
+    try pruneSignIns(at: now)
     return removed.dropLast().contains(portion)
   }
 }

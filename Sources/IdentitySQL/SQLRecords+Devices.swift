@@ -6,14 +6,15 @@ extension SQLRecords {
     _ serialNumber: SerialNumber, in account: AccountID
   ) throws -> VirtualDevice? {
     let device = try find(serialNumber, in: tables.devices) { connection in
-      try load(connection, where: "serial_number = ?", [.text(serialNumber.description)]).first
+      try loadDevices(connection, where: "serial_number = ?", [.text(serialNumber.description)])
+        .first
     }
     return device?.account == account ? device : nil
   }
 
   package func devices(of owner: Owner) throws -> [VirtualDevice] {
     try find(owner, in: tables.devicesOfOwner) { connection in
-      try load(
+      try loadDevices(
         connection, where: "owner_id = ? ORDER BY enabled_at, id", [.integer(owner.number)])
     } ?? []
   }
@@ -27,7 +28,7 @@ extension SQLRecords {
       case .assigned: " AND owner_id IS NOT NULL"
       case .unassigned: " AND owner_id IS NULL"
       }
-    return try load(
+    return try loadDevices(
       connection, where: "account_id = ? AND id > ?\(selection) ORDER BY id LIMIT \(limit)",
       [.integer(account.number), .integer(id?.number ?? 0)])
   }
@@ -85,7 +86,7 @@ extension SQLRecords {
   }
 
   package func update(_ device: VirtualDevice) throws {
-    let before = try load(connection, where: "id = ?", [.integer(device.id.number)]).first
+    let before = try loadDevices(connection, where: "id = ?", [.integer(device.id.number)]).first
     if let before { note(before) }
     try connection.run(
       """
@@ -131,7 +132,7 @@ extension SQLRecords {
     if let owner = device.enabled?.owner { changes.owners.insert(owner) }
   }
 
-  private func load(
+  func loadDevices(
     _ connection: any SQLConnection, where condition: String, _ arguments: [SQLValue]
   ) throws -> [VirtualDevice] {
     try connection.rows(

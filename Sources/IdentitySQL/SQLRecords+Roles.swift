@@ -109,6 +109,7 @@ extension SQLRecords {
   package func delete(_ role: Role) throws {
     try replaceTags(of: role.id, with: [])
     try setBoundary(nil, of: role.id, in: role.account)
+    try forgetSignIns(of: .role(role.id))
     try connection.run("DELETE FROM role_uses WHERE role_id = ?", [.integer(role.id.number)])
     try connection.run("DELETE FROM roles WHERE id = ?", [.integer(role.id.number)])
     note(role)

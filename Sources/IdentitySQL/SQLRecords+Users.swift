@@ -75,6 +75,7 @@ extension SQLRecords {
   package func delete(_ user: User) throws {
     try replaceTags(of: user.id, with: [])
     try setBoundary(nil, of: user.id, in: user.account)
+    try forgetSignIns(of: .user(user.id))
     try connection.run("DELETE FROM users WHERE id = ?", [.integer(user.id.number)])
     note(user)
   }

@@ -15,7 +15,10 @@ package final class SQLStore: Store {
     try Schema.migrate(driver)
     let context = SQLContext(
       tables: RecordTables(capacity: capacity), keyring: keyring, random: random,
-      ids: IDSource(random: random))
+      ids: IDSource(
+        random: random,
+        after: try driver.read { try $0.row("SELECT MAX(id) FROM audit") { $0.optionalInteger(0) } }
+          .flatMap(\.self) ?? 0))
     self.driver = driver
     self.context = context
     writer = GroupCommit(driver: driver, context: context)

@@ -40,6 +40,8 @@ package enum Schema {
         root_login_at BIGINT,
         created_at BIGINT NOT NULL,
         token_version BIGINT NOT NULL DEFAULT 1 CHECK (token_version IN (1, 2)),
+        mfa_demand BIGINT NOT NULL DEFAULT 0 CHECK (mfa_demand BETWEEN 0 AND 2),
+        ways_back BIGINT NOT NULL DEFAULT 3 CHECK (ways_back BETWEEN 0 AND 3),
         sealed_data_key \(dialect.bytes) NOT NULL
       )
       """,
@@ -352,6 +354,165 @@ package enum Schema {
         recorded_at BIGINT NOT NULL,
         record TEXT NOT NULL
       )
+      """,
+      // What records are found by (see `AuditTerm`), each by time. It is filled beside the requests, so
+      // that none waits for it, up to the id that the setting `audit indexed` holds.
+      """
+      CREATE TABLE audit_terms (
+        account_id BIGINT NOT NULL,
+        term TEXT NOT NULL,
+        recorded_at BIGINT NOT NULL,
+        record_id BIGINT NOT NULL,
+        PRIMARY KEY (account_id, term, recorded_at, record_id)
+      )\(dialect.clustered)
+      """,
+      // What lets somebody make the first account: one row at most.
+      """
+      CREATE TABLE setup_codes (
+        id BIGINT NOT NULL PRIMARY KEY CHECK (id = 1),
+        digest TEXT NOT NULL,
+        expires_at BIGINT NOT NULL,
+        misses BIGINT NOT NULL
+      )\(dialect.clustered)
+      """,
+      // People who are signed in to the console, by the digest of what their browser holds. `details`
+      // is what was said when a role's or federated user's session was made.
+      """
+      CREATE TABLE console_sessions (
+        digest TEXT NOT NULL PRIMARY KEY,
+        account_id BIGINT NOT NULL REFERENCES accounts (id),
+        owner_id BIGINT NOT NULL,
+        access_key_id TEXT NOT NULL,
+        device_id BIGINT,
+        expires_at BIGINT NOT NULL,
+        seen_at BIGINT NOT NULL,
+        session \(dialect.bytes) NOT NULL
+      )\(dialect.clustered)
+      """,
+      "CREATE INDEX console_sessions_of_owner ON console_sessions (owner_id)",
+      "CREATE INDEX console_sessions_of_device ON console_sessions (device_id)",
+      """
+      CREATE TABLE sign_in_tickets (
+        digest TEXT NOT NULL PRIMARY KEY,
+        account_id BIGINT NOT NULL REFERENCES accounts (id),
+        owner_id BIGINT NOT NULL,
+        step BIGINT NOT NULL CHECK (step IN (1, 2)),
+        expires_at BIGINT NOT NULL,
+        mfa_at BIGINT,
+        device_id BIGINT,
+        CHECK (device_id IS NULL OR mfa_at IS NOT NULL),
+        CHECK (step <> 1 OR mfa_at IS NULL)
+      )\(dialect.clustered)
+      """,
+      // What brokers were given for credentials, by its digest: good once.
+      """
+      CREATE TABLE signin_tokens (
+        digest TEXT NOT NULL PRIMARY KEY,
+        account_id BIGINT NOT NULL REFERENCES accounts (id),
+        owner_id BIGINT NOT NULL,
+        access_key_id TEXT NOT NULL,
+        duration BIGINT,
+        expires_at BIGINT NOT NULL,
+        session \(dialect.bytes) NOT NULL
+      )\(dialect.clustered)
+      """,
+      "CREATE INDEX signin_tokens_of_owner ON signin_tokens (owner_id)",
+      """
+      CREATE TABLE recovery_codes (
+        digest TEXT NOT NULL PRIMARY KEY,
+        account_id BIGINT NOT NULL REFERENCES accounts (id),
+        owner_id BIGINT NOT NULL,
+        expires_at BIGINT
+      )\(dialect.clustered)
+      """,
+      "CREATE INDEX recovery_codes_of_owner ON recovery_codes (owner_id)",
+      // Who has shown his password and asks an administrator for a way in: one row a person.
+      """
+      CREATE TABLE help_requests (
+        owner_id \(dialect.numberKey) CHECK (owner_id > 999999999999),
+        account_id BIGINT NOT NULL REFERENCES accounts (id),
+        code TEXT NOT NULL,
+        source_ip TEXT NOT NULL,
+        made_at BIGINT NOT NULL
+      )
+      """,
+      "CREATE INDEX help_requests_of_account ON help_requests (account_id, made_at)",
+      """
+      CREATE TABLE enrolment_drafts (
+        id \(dialect.numberKey) CHECK (id > 999999999999),
+        account_id BIGINT NOT NULL REFERENCES accounts (id),
+        owner_id BIGINT NOT NULL,
+        creator_id TEXT NOT NULL,
+        serial_number TEXT NOT NULL,
+        created_at BIGINT NOT NULL,
+        sealed_seed \(dialect.bytes) NOT NULL
+      )
+      """,
+      "CREATE INDEX enrolment_drafts_of_owner ON enrolment_drafts (owner_id)",
+      // How root users are reached; without a row nothing is verified yet.
+      """
+      CREATE TABLE root_contacts (
+        account_id \(dialect.numberKey) REFERENCES accounts (id),
+        email_verified_at BIGINT,
+        phone TEXT,
+        phone_verified_at BIGINT,
+        allows_alternatives BIGINT NOT NULL CHECK (allows_alternatives IN (0, 1)),
+        CHECK ((phone IS NULL) = (phone_verified_at IS NULL))
+      )
+      """,
+      """
+      CREATE TABLE sent_codes (
+        account_id BIGINT NOT NULL REFERENCES accounts (id),
+        purpose TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        target TEXT NOT NULL,
+        expires_at BIGINT NOT NULL,
+        tries BIGINT NOT NULL CHECK (tries BETWEEN 0 AND 5),
+        PRIMARY KEY (account_id, purpose)
+      )\(dialect.clustered)
+      """,
+      """
+      CREATE TABLE root_recoveries (
+        account_id \(dialect.numberKey) REFERENCES accounts (id),
+        requested_at BIGINT NOT NULL,
+        ready_at BIGINT NOT NULL,
+        ends_at BIGINT NOT NULL,
+        mailed_to TEXT,
+        misses BIGINT NOT NULL
+      )
+      """,
+      """
+      CREATE TABLE owner_notices (
+        owner_id BIGINT NOT NULL,
+        id BIGINT NOT NULL,
+        account_id BIGINT NOT NULL REFERENCES accounts (id),
+        kind TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        actor TEXT,
+        happened_at BIGINT NOT NULL,
+        PRIMARY KEY (owner_id, id)
+      )\(dialect.clustered)
+      """,
+      """
+      CREATE TABLE outbox (
+        id \(dialect.numberKey) CHECK (id > 999999999999),
+        account_id BIGINT NOT NULL REFERENCES accounts (id),
+        kind TEXT NOT NULL CHECK (kind IN ('mail', 'notice', 'hook')),
+        sealed_fields \(dialect.bytes) NOT NULL,
+        due_at BIGINT NOT NULL,
+        attempts BIGINT NOT NULL,
+        expires_at BIGINT NOT NULL
+      )
+      """,
+      "CREATE INDEX outbox_by_time ON outbox (due_at, id)",
+      // Keyed by time first, as codes are.
+      """
+      CREATE TABLE password_tries (
+        ends_at BIGINT NOT NULL,
+        digest TEXT NOT NULL,
+        tries BIGINT NOT NULL,
+        PRIMARY KEY (ends_at, digest)
+      )\(dialect.clustered)
       """,
       """
       CREATE TABLE session_keys (

@@ -8,6 +8,11 @@ extension Call {
   /// The root user of an account is bound by no identity policy of it, but somebody who assumes it
   /// for a task is bound by the task's.
   package func require(_ permission: Permission, in records: any Reading) throws {
+    guard !caller.owesMFA || mfaAt != nil || caller.mayOwingMFA(permission) else {
+      var denial = ServiceError.denied(permission, caller)
+      denial.missing = MissingFactor.mfa.rawValue
+      throw denial
+    }
     var policies: CompiledPolicies
     switch caller.principal {
     case .root: return
@@ -17,9 +22,13 @@ extension Call {
     case .federatedUser(let user?, _): policies = try records.policies(of: user)
     case .federatedUser(nil, _): policies = RootRights.compiled
     }
-    if let passed = caller.sessionDetails?.policies, !passed.isEmpty {
+    // A federated user without policies of his own has no rights at all: what he may do is what both
+    // sides allow.
+    if let details = caller.sessionDetails,
+      !details.policies.isEmpty || details.kind == .federatedUser
+    {
       policies.session = try records.policies(
-        passedFor: caller.credential.accessKeyID, passed)
+        passedFor: caller.credential.accessKeyID, details.policies)
     }
     if let guardian = permission.guardian { policies.resource = guardian.policy }
     let owner = permission.guardian?.account ?? caller.account.id
@@ -37,6 +46,21 @@ extension Call {
 }
 
 extension Caller {
+  /// What is open to a user who owes his account a second factor: to look at himself and to set one
+  /// up. It is what AWS's own example leaves open without MFA, and on nobody else.
+  ///
+  /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage-mfa-only.html>
+  fileprivate func mayOwingMFA(_ permission: Permission) -> Bool {
+    guard let user else { return false }
+    switch permission.action {
+    case "iam:GetUser", "iam:ListMFADevices", "iam:GetMFADevice", "iam:EnableMFADevice",
+      "iam:ResyncMFADevice":
+      return permission.resource == user.arn
+    case "iam:CreateVirtualMFADevice", "iam:ListVirtualMFADevices": return true
+    default: return false
+    }
+  }
+
   /// The caller as policies of resources name him.
   fileprivate var requestPrincipal: RequestPrincipal {
     let account = account.id.description

@@ -25,16 +25,14 @@ struct CallContext: RequestContext {
     // code.
     case .multiFactorAuthPresent:
       if call.mfaAt != nil { return .boolean(true) }
-      guard case .session(let session, _) = caller.credential else { return nil }
+      guard let session = caller.credential.session else { return nil }
       return .boolean(session.mfaAt != nil)
     case .multiFactorAuthAge:
       if let mfaAt = call.mfaAt { return .number(Session.mfaAge(since: mfaAt, at: call.now)) }
-      guard case .session(let session, _) = caller.credential, let mfaAt = session.mfaAt else {
-        return nil
-      }
+      guard let mfaAt = caller.credential.mfaAt else { return nil }
       return .number(Session.mfaAge(since: mfaAt, at: call.now))
     case .tokenIssueTime:
-      guard case .session(let session, _) = caller.credential else { return nil }
+      guard let session = caller.credential.session else { return nil }
       return .date(instant(session.issuedAt))
     case .assumedRoot: return caller.isAssumedRoot ? .boolean(true) : nil
     case .sourceIdentity: return caller.sessionDetails?.sourceIdentity.map { .string($0) }
@@ -56,13 +54,10 @@ struct CallContext: RequestContext {
     case .requestTag: return tag(key, among: permission.requestTags ?? [])
     case .tagKeys: return permission.tagKeys.map { .strings($0) }
 
-    case .serviceCredentialName: return permission.credentialService.map { .string($0) }
-    case .serviceCredentialAge: return permission.credentialAgeDays.map { .number(Int64($0)) }
-    case .policyARN: return permission.policyARN.map { .string($0) }
-    case .permissionsBoundary: return permission.permissionsBoundary.map { .string($0) }
     // What only some actions have.
     case .externalID, .roleSessionName, .stsSourceIdentity, .transitiveTagKeys, .passedToService,
-      .taskPolicyARN:
+      .taskPolicyARN, .policyARN, .permissionsBoundary, .serviceCredentialName,
+      .serviceCredentialAge:
       return permission.context[known]
 
     // Nothing that is here yet carries these.

@@ -52,7 +52,7 @@ extension WriteOperation {
 
 extension Operation {
   /// Throws AWS's `AccessDenied` unless the caller is allowed what the operation asks for.
-  func authorize(_ call: Call, in records: any Reading) throws {
+  package func authorize(_ call: Call, in records: any Reading) throws {
     guard let permission = try permission(in: records, for: call.caller) else { return }
     try call.require(permission, in: records)
   }
@@ -67,7 +67,7 @@ extension Operation {
     return AuditRecord(
       eventID: UniqueID.text(random: call.settings.random), at: call.now,
       account: call.caller.account.id, source: api.name + ".amazonaws.com", name: action,
-      isReadOnly: Self.self is any ReadOperation.Type, actor: .caller(call.caller),
+      isReadOnly: kind.isReadOnly, actor: .caller(call.caller),
       parameters: AuditedParameters.json(of: call.parameters, showing: audited),
       response: response, refusal: refusal)
   }

@@ -11,6 +11,8 @@ package protocol Operation: Sendable {
   static var action: String { get }
   /// The parameters an audit record shows. What is not named here is never recorded.
   static var audited: [String] { get }
+  /// What it does: said by the protocol it conforms to, so that no cast has to find out.
+  static var kind: OperationKind { get }
 
   /// Reads the parameters; afterwards no format is checked again.
   ///
@@ -22,6 +24,23 @@ package protocol Operation: Sendable {
   /// It needs the records because a resource is matched with its stored path and spelling and its
   /// tags. What does not exist is matched as if at path `/`, and reported missing only afterwards.
   func permission(in records: any Reading, for caller: Caller) throws -> Permission?
+}
+
+/// What an operation does, and so which way its requests go.
+package enum OperationKind: Sendable {
+  case reading(any ReadOperation.Type)
+  /// Reading on a reader thread, whatever memory knows.
+  case readingLong(any LongReadOperation.Type)
+  case writing(any WriteOperation.Type)
+  /// Writing, once passwords are compared and hashed.
+  case settingPassword(any PasswordOperation.Type)
+
+  var isReadOnly: Bool {
+    switch self {
+    case .reading, .readingLong: true
+    case .writing, .settingPassword: false
+    }
+  }
 }
 
 /// An operation that changes nothing.
@@ -51,7 +70,17 @@ package enum Proof: Sendable {
   case refused(ServiceError)
 }
 
+extension ReadOperation {
+  package static var kind: OperationKind { .reading(Self.self) }
+}
+
+extension LongReadOperation {
+  package static var kind: OperationKind { .readingLong(Self.self) }
+}
+
 extension WriteOperation {
+  package static var kind: OperationKind { .writing(Self.self) }
+
   package func prove(in records: any Writing, _ call: Call) throws -> Proof { .none }
 }
 

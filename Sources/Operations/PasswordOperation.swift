@@ -16,6 +16,8 @@ package protocol PasswordOperation: WriteOperation {
 }
 
 extension PasswordOperation {
+  package static var kind: OperationKind { .settingPassword(Self.self) }
+
   /// Decides, and only then says what work there is.
   package func prepare(_ call: Call, in records: any Reading) throws -> PasswordWork? {
     guard try call.caller.isCurrent(in: records) else { throw ServiceError.invalidClientTokenID }

@@ -28,13 +28,10 @@ package struct Permission: Sendable {
   /// Whether a setting of the account allows it to the caller already; then only an explicit deny
   /// of a policy refuses it.
   package let isGranted: Bool
-  /// The service a credential is for, and the days it is to last.
-  package var credentialService: String?
-  package var credentialAgeDays: Int?
   /// The policy of a resource that has one of its own, and whose it is.
   package let guardian: Guardian?
-  /// What else conditions may ask of the request.
-  package let context: [ContextKey.Known: ContextValue]
+  /// What else conditions may ask of the request: keys that only some actions carry.
+  package private(set) var context: [ContextKey.Known: ContextValue]
 
   /// A resource that says itself who may use it: a role, by its trust policy.
   package struct Guardian: Sendable {
@@ -46,10 +43,6 @@ package struct Permission: Sendable {
       self.account = account
     }
   }
-  /// The managed policy to be attached or detached: `iam:PolicyARN`.
-  package var policyARN: String?
-  /// What bounds the user or role once the call is done: `iam:PermissionsBoundary`.
-  package var permissionsBoundary: String?
 
   package init(
     _ action: String, on resource: String, printedAs printed: PrintedResource = .arn,
@@ -66,6 +59,17 @@ package struct Permission: Sendable {
     self.requestTags = requestTags
     self.tagKeys = tagKeys ?? requestTags?.map(\.key)
     self.isGranted = isGranted
+  }
+
+  /// The same, where conditions may ask for `value` too; without a value the key is absent.
+  package func carrying(_ key: ContextKey.Known, _ value: String?) -> Permission {
+    carrying(key, value.map { .string($0) })
+  }
+
+  package func carrying(_ key: ContextKey.Known, _ value: ContextValue?) -> Permission {
+    var permission = self
+    permission.context[key] = value
+    return permission
   }
 
   /// The resource as a denial prints it.
@@ -97,10 +101,9 @@ package struct Permission: Sendable {
     policyARN: String? = nil, settingBoundary boundary: String? = nil
   ) throws -> Permission {
     let user = try caller.user(named: name, in: records)
-    var permission = onUser(action, named: name, user, for: caller)
-    permission.policyARN = policyARN
-    permission.permissionsBoundary = boundary ?? user?.boundary?.description
-    return permission
+    return onUser(action, named: name, user, for: caller)
+      .carrying(.policyARN, policyARN)
+      .carrying(.permissionsBoundary, boundary ?? user?.boundary?.description)
   }
 
   private static func onUser(
@@ -140,9 +143,8 @@ package struct Permission: Sendable {
     let arn =
       group?.arn
       ?? Group.arn(partition: account.partition, account: account.id, path: "/", name: name)
-    var permission = Permission(action, on: arn, printedAs: .group(group?.name ?? name))
-    permission.policyARN = policyARN
-    return permission
+    return Permission(action, on: arn, printedAs: .group(group?.name ?? name))
+      .carrying(.policyARN, policyARN)
   }
 
   /// Leave to act on the managed policy of that ARN, there or not.
@@ -173,10 +175,9 @@ package struct Permission: Sendable {
     policyARN: String? = nil, settingBoundary boundary: String? = nil
   ) throws -> Permission {
     let role = try records.role(named: name, in: caller.account.id)
-    var permission = onRole(action, named: name, role, for: caller)
-    permission.policyARN = policyARN
-    permission.permissionsBoundary = boundary ?? role?.boundary?.description
-    return permission
+    return onRole(action, named: name, role, for: caller)
+      .carrying(.policyARN, policyARN)
+      .carrying(.permissionsBoundary, boundary ?? role?.boundary?.description)
   }
 
   private static func onRole(

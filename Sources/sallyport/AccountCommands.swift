@@ -57,7 +57,8 @@ struct AccountCommand: AsyncParsableCommand {
     subcommands: [Create.self, List.self, Show.self, SetQuota.self])
 
   struct Create: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Make a further account.")
+    static let configuration = CommandConfiguration(
+      commandName: "create", abstract: "Make a further account.")
     @OptionGroup var account: NewAccountOptions
     @OptionGroup var options: DataOptions
 
@@ -67,7 +68,8 @@ struct AccountCommand: AsyncParsableCommand {
   }
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the accounts.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the accounts.")
     @Flag(name: .long, help: "Print JSON.")
     var json = false
     @OptionGroup var options: DataOptions
@@ -83,7 +85,8 @@ struct AccountCommand: AsyncParsableCommand {
   }
 
   struct Show: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show an account and its quotas.")
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: "Show an account and its quotas.")
     @Argument(help: "The account's id or alias.")
     var account: String
     @Flag(name: .long, help: "Print JSON.")
@@ -98,7 +101,7 @@ struct AccountCommand: AsyncParsableCommand {
 
   struct SetQuota: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Set a quota of an account.",
+      commandName: "set-quota", abstract: "Set a quota of an account.",
       discussion: "Eight MFA devices per user and per root user is fixed.")
     @Argument(help: "The account's id or alias.")
     var account: String
@@ -127,7 +130,7 @@ struct UserCommand: AsyncParsableCommand {
 
   struct ReleaseDevice: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Let a device take codes again.",
+      commandName: "release-device", abstract: "Let a device take codes again.",
       discussion: "A device is suspended after a hundred wrong codes in thirty days.")
     @Argument(help: "The device's serial number, which is its ARN.")
     var serialNumber: String

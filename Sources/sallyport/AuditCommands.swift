@@ -8,7 +8,8 @@ struct AuditCommand: AsyncParsableCommand {
     subcommands: [Tail.self, Export.self])
 
   struct Tail: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Print the newest records.")
+    static let configuration = CommandConfiguration(
+      commandName: "tail", abstract: "Print the newest records.")
     @Option(name: .shortAndLong, help: "How many records.")
     var number = 10
     @Flag(name: .shortAndLong, help: "Go on with new ones as they come.")
@@ -32,7 +33,8 @@ struct AuditCommand: AsyncParsableCommand {
   }
 
   struct Export: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Print every record, oldest first.")
+    static let configuration = CommandConfiguration(
+      commandName: "export", abstract: "Print every record, oldest first.")
     @Option(name: .long, help: "Only those of this account.")
     var account: String?
     @OptionGroup var options: DataOptions

@@ -7,7 +7,7 @@ import Server
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Run the server.",
+    commandName: "serve", abstract: "Run the server.",
     discussion: """
       Options may also be given in the environment: SALLYPORT_LISTEN for --listen, and so on. An \
       argument goes before the environment. SIGTERM lets requests finish and stops; SIGHUP reads \
@@ -37,6 +37,19 @@ struct Serve: AsyncParsableCommand {
     name: .long,
     help: "The account that may assume the root users of all others. (default: none)")
   var managementAccount: String?
+  @Option(
+    name: .long,
+    help: "Where mail is handed in, smtps://USER:PASSWORD@HOST, or file:PATH with that.")
+  var smtpUrl: String?
+  @Option(name: .long, help: "The address mails are from; needed with --smtp-url.")
+  var mailFrom: String?
+  @Option(
+    name: .long, help: "A program that brings codes to phones; it reads JSON. (docs/operating.md)")
+  var recoveryHook: String?
+  @Option(
+    name: .long,
+    help: "How long a root user waits for codes by mail and phone, like 24h. (default: 24h)")
+  var recoveryDelay: String?
   @Flag(name: .long, help: "Record reads in the audit trail too.")
   var auditReads = false
   @Flag(
@@ -63,11 +76,11 @@ struct Serve: AsyncParsableCommand {
     let (store, keyring) = try options.open(capacity: tableCapacity)
     LoggingSystem.bootstrap(StreamLogHandler.standardError)
     let logger = Logger(label: "sallyport")
-    let isEmpty = try store.read { try $0.accounts() }.isEmpty
     let server = SallyportServer(
       configuration: configuration, store: store, keyring: keyring, logger: logger)
+    let setupCode = try Self.setupCode(of: store)
     try await server.run { port in
-      Self.announce(configuration, port: port, isEmpty: isEmpty)
+      Self.announce(configuration, port: port, setupCode: setupCode)
     }
     try store.close()
     withExtendedLifetime(lock) {}
@@ -99,6 +112,11 @@ struct Serve: AsyncParsableCommand {
       keySource: try options.source(), tls: tls,
       proxies: proxies.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) },
       usesTestClock: testClock, auditsReads: auditReads, managementAccount: management,
+      delivery: try DeliverySettings(
+        smtpURL: smtpUrl ?? environment("SALLYPORT_SMTP_URL"),
+        mailFrom: mailFrom ?? environment("SALLYPORT_MAIL_FROM"),
+        hook: recoveryHook ?? environment("SALLYPORT_RECOVERY_HOOK"),
+        delay: recoveryDelay ?? environment("SALLYPORT_RECOVERY_DELAY")),
       tableCapacity: tableCapacity)
   }
 
@@ -128,22 +146,44 @@ struct Serve: AsyncParsableCommand {
     return number
   }
 
-  private static func announce(_ configuration: ServerConfiguration, port: Int, isEmpty: Bool) {
-    let scheme = configuration.tls == nil ? "http" : "https"
-    let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
-    let folder = configuration.dataFolder.path
-    Terminal.say("Sallyport is ready. IAM and STS: \(scheme)://\(host):\(port)")
-    guard isEmpty else { return }
+  /// A code for who is to make the first account; nil when there is one.
+  private static func setupCode(of store: SQLStore) throws -> String? {
+    guard try store.read({ try $0.accounts() }).isEmpty,
+      case .setupCode(let code, _, _) =
+        try Administration(store: store, clock: SystemClock()).makeSetupCode()
+    else { return nil }
+    return code
+  }
+
+  /// At a terminal the code is part of the link; elsewhere, where what is printed is kept in logs, it
+  /// goes to a file that only this user reads.
+  private static func announce(
+    _ configuration: ServerConfiguration, port: Int, setupCode: String?
+  ) {
+    let address = configuration.address(port: port)
+    let folder = configuration.dataFolder
+    Terminal.say("Sallyport is ready. IAM and STS: \(address)  Console: \(address)/console/")
+    guard let setupCode else { return }
+    guard Terminal.isInteractive else {
+      do {
+        try folder.write(setupCode: setupCode)
+        Terminal.say(
+          "No account yet. Open \(address)/setup with the code in \(folder.setupCodeFile), or make "
+            + "one without a browser: sallyport init --help")
+      } catch {
+        Terminal.complain("\(error)")
+      }
+      return
+    }
     Terminal.say(
       """
 
-      There is no account yet. In another terminal, with a password of 15 characters or more:
+      This server has no owner yet. Open this link to become its root user:
 
-        printf %s 'a long root password' > root-password && chmod 600 root-password
-        bin/sallyport init --data \(folder) --root-email you@example.com \\
-          --root-password-file root-password --access-key --json
+          \(address)/setup#\(setupCode)
 
-      It prints the root user's access key. Then go on with "First five minutes" in README.md.
+      It works once, for an hour. Another one: sallyport setup-link
+      Without a browser: sallyport init --help, then "First five minutes" in README.md.
       """)
   }
 }

@@ -3,6 +3,9 @@ import Server
 
 /// What is said to the person at the terminal.
 enum Terminal {
+  /// Whether somebody reads along, rather than a log.
+  static var isInteractive: Bool { isatty(STDOUT_FILENO) == 1 }
+
   static func say(_ text: String) {
     FileHandle.standardOutput.write(Data((text + "\n").utf8))
   }

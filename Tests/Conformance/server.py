@@ -200,7 +200,7 @@ class Server:
         assert self.process.poll() is None, self.log()[-3000:]
         assert self.plain("GET", "/healthz")[0] == 200
         log = self.log()
-        fault = re.search(r"request failed|crashed|Fatal error|housekeeping failed", log)
+        fault = re.search(r"request failed|crashed|Fatal error|housekeeping failed|page failed", log)
         assert not fault, log[-3000:]
 
 

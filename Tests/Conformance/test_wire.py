@@ -186,9 +186,12 @@ def test_other_paths_and_methods(server, sts):
         answer = sts.send(method, path, None, headers)
         assert answer.status == 404 and b"<UnknownOperationException/>" in answer.body, method
     assert server.plain("GET", "/nothing")[0] == 404
-    for path in ("/healthz", "/"):
-        assert server.plain("GET", path)[0] == 200
-        assert server.plain("HEAD", path)[0] == 200
+    for method in ("GET", "HEAD"):
+        assert server.plain(method, "/healthz")[0] == 200
+        # A browser is led to the console, which has a page for each address that is none.
+        status, headers, _ = server.plain(method, "/")
+        assert (status, headers["Location"]) == (303, "/console/")
+        assert server.plain(method, "/signin")[0] == 200
 
 
 def test_unknown_parameters_are_ignored_and_the_first_of_two_counts(iam, sts):

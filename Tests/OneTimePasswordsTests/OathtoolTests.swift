@@ -1,5 +1,5 @@
-import Foundation
 import OneTimePasswords
+import Subprocess
 import Testing
 
 /// Our codes against those of `oathtool`, from OATH Toolkit, over random secrets and times.
@@ -43,19 +43,9 @@ struct OathtoolTests {
 
   /// The lines that `oathtool` prints.
   private func oathtool(_ arguments: [String]) async throws -> [String] {
-    let path = "/usr/bin/oathtool"
-    try #require(
-      FileManager.default.isExecutableFile(atPath: path),
-      "oathtool is not installed: run `make setup`")
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
-    process.standardOutput = output
-    try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
-    return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+    let result = try await run(
+      .name("oathtool"), arguments: Arguments(arguments), output: .string(limit: 1 << 16))
+    try #require(result.terminationStatus.isSuccess, "is it installed? `make setup` does it")
+    return result.standardOutput.split(separator: "\n").map(String.init)
   }
 }

@@ -3,29 +3,29 @@ import Testing
 
 struct PNGTests {
   @Test(arguments: [QRCode.Correction.low, .medium, .quartile, .high])
-  func `a reader reads the link`(correction: QRCode.Correction) throws {
-    #expect(try Zbar.read(QRCode(link, correction: correction).png()) == link)
+  func `a reader reads the link`(correction: QRCode.Correction) async throws {
+    #expect(try await Zbar.read(QRCode(link, correction: correction).png()) == link)
   }
 
-  @Test func `a label with spaces and letters of other scripts is read`() throws {
+  @Test func `a label with spaces and letters of other scripts is read`() async throws {
     let spaced =
       "otpauth://totp/Amazon%20Web%20Services:d@alias?secret=MFRGG&issuer=Amazon%20Web%20Services"
     for text in [spaced, "Zoë 東京 🔑"] {
-      #expect(try Zbar.read(QRCode(text).png()) == text)
+      #expect(try await Zbar.read(QRCode(text).png()) == text)
     }
   }
 
   @Test(arguments: [1, 2, 3, 17, 18, 33, 64, 100, 154, 155, 271, 400, 521, 750, 1000, 1023])
-  func `texts of any length are read`(length: Int) throws {
+  func `texts of any length are read`(length: Int) async throws {
     let letters = Array("otpauth://0123456789ABCDEFabcdef%?&=@:._-~")
     let text = String((0..<length).map { letters[($0 * $0 + $0 / 7) % letters.count] })
-    #expect(try Zbar.read(QRCode(text).png()) == text)
+    #expect(try await Zbar.read(QRCode(text).png()) == text)
   }
 
   @Test(arguments: [(1, 4), (2, 4), (3, 0), (5, 4), (10, 8)])
   func `a picture is 8-bit greyscale and has the size asked for`(
     scale: Int, quietZone: Int
-  ) throws {
+  ) async throws {
     let code = try QRCode(link)
     let png = try code.png(pixelsPerModule: scale, quietZone: quietZone)
     #expect(png.prefix(8) == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
@@ -37,9 +37,9 @@ struct PNGTests {
     #expect(png.suffix(8).prefix(4).elementsEqual("IEND".utf8))
   }
 
-  @Test func `the largest code is read too`() throws {
+  @Test func `the largest code is read too`() async throws {
     let text = String(repeating: "ab", count: 1476)
-    #expect(try Zbar.read(QRCode(text).png(pixelsPerModule: 4)) == text)
+    #expect(try await Zbar.read(QRCode(text).png(pixelsPerModule: 4)) == text)
   }
 
   @Test(arguments: [
@@ -52,8 +52,8 @@ struct PNGTests {
     }
   }
 
-  @Test func `a spoiled picture is not read`() throws {
+  @Test func `a spoiled picture is not read`() async throws {
     let png = try QRCode(link).png(pixelsPerModule: 1, quietZone: 0)
-    #expect(throws: Zbar.Failure.self) { try Zbar.read(Array(png.prefix(100))) }
+    await #expect(throws: Zbar.Failure.self) { try await Zbar.read(Array(png.prefix(100))) }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Subprocess
 
 /// The reader that codes are shown to: `zbarimg`.
 enum Zbar {
@@ -7,40 +8,25 @@ enum Zbar {
   }
 
   /// The text of the one QR code in a picture.
-  static func read(_ png: [UInt8]) throws -> String {
+  static func read(_ png: [UInt8]) async throws -> String {
     let directory = FileManager.default.temporaryDirectory
     let picture = directory.appendingPathComponent("qr-\(UUID().uuidString).png")
     try Data(png).write(to: picture)
     defer { try? FileManager.default.removeItem(at: picture) }
 
-    let process = Process()
-    process.executableURL = try executable()
-    process.arguments = [
+    let arguments: Arguments = [
       "--quiet", "--nodbus", "--raw", "--oneshot", "-Sdisable", "-Sqrcode.enable",
       "-Sqrcode.binary", picture.path,
     ]
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
+    let result = try await run(
+      .name("zbarimg"), arguments: arguments, output: .bytes(limit: 1 << 16))
     // For a picture it cannot open it says nothing, but succeeds.
-    guard process.terminationStatus == 0, !bytes.isEmpty else {
-      throw Failure(description: "zbarimg found no code (status \(process.terminationStatus))")
+    guard result.terminationStatus.isSuccess, !result.standardOutput.isEmpty else {
+      throw Failure(description: "zbarimg found no code (\(result.terminationStatus))")
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    guard let text = String(validating: result.standardOutput, as: UTF8.self) else {
       throw Failure(description: "zbarimg read something that is not UTF-8")
     }
     return text
-  }
-
-  private static func executable() throws -> URL {
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-    for folder in path.split(separator: ":") {
-      let file = "\(folder)/zbarimg"
-      if FileManager.default.isExecutableFile(atPath: file) { return URL(fileURLWithPath: file) }
-    }
-    throw Failure(description: "there is no zbarimg; `make setup` installs it")
   }
 }

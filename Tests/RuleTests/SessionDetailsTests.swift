@@ -9,7 +9,7 @@ import Testing
     SessionDetails(.assumedRole, name: "work"),
     SessionDetails(
       .assumedRole, name: "work", policies: SessionPolicies(inline: "{}", managed: ["a", "b"]),
-      tags: tags, transitiveTagKeys: ["TEAM"], sourceIdentity: "ann"),
+      tags: tags, transitiveTagKeys: ["TEAM"], sourceIdentity: "ann", isChained: true),
     SessionDetails(.federatedUser, name: "guest", policies: SessionPolicies(inline: "")),
     SessionDetails(
       .federatedUser, name: "guest",

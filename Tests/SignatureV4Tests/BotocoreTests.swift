@@ -1,5 +1,6 @@
 import Foundation
 import SignatureV4
+import Subprocess
 import Testing
 
 /// The library against botocore, which signs for the AWS CLI, boto3 and most of the world.
@@ -42,8 +43,8 @@ import Testing
     }
   }
 
-  @Test func `signs what verifies here, and what is signed here it signs alike`() throws {
-    let all = try signed()
+  @Test func `signs what verifies here, and what is signed here it signs alike`() async throws {
+    let all = try await signed()
     #expect(all.count == 240)
     for signed in all {
       let request = signed.request
@@ -85,34 +86,25 @@ import Testing
   }
 
   /// Random requests, signed by a Python that has botocore.
-  private func signed() throws -> [Signed] {
-    let process = Process()
-    let output = Pipe()
-    let errors = Pipe()
-    (process.executableURL, process.arguments) = python
-    process.arguments? += ["-c", Self.script]
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    let complaint = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+  private func signed() async throws -> [Signed] {
+    let result = try await run(
+      .name("env"), arguments: [python, "-c", Self.script], output: .bytes(limit: 1 << 24),
+      error: .string(limit: 1 << 16))
     try #require(
-      process.terminationStatus == 0,
-      "Python with botocore is needed: make setup. \(String(decoding: complaint, as: UTF8.self))")
-    return try JSONDecoder().decode([Signed].self, from: text)
+      result.terminationStatus.isSuccess,
+      "Python with botocore is needed: make setup. \(result.standardError)")
+    return try JSONDecoder().decode([Signed].self, from: Data(result.standardOutput))
   }
 
   /// The interpreter of `SALLYPORT_PYTHON`, of the repository's `.venv`, or of the path.
-  private var python: (URL, [String]) {
+  private var python: String {
     if let named = ProcessInfo.processInfo.environment["SALLYPORT_PYTHON"] {
-      return (URL(fileURLWithPath: named), [])
+      return named
     }
     let repository = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let own = repository.appendingPathComponent(".venv/bin/python3")
-    if FileManager.default.isExecutableFile(atPath: own.path) { return (own, []) }
-    return (URL(fileURLWithPath: "/usr/bin/env"), ["python3"])
+    let own = repository.appendingPathComponent(".venv/bin/python3").path
+    return FileManager.default.isExecutableFile(atPath: own) ? own : "python3"
   }
 
   private static let script = #"""

@@ -13,12 +13,15 @@ package final class Account: Sendable {
   /// Where tokens of the global STS endpoint are good; here it is kept and shown, for one endpoint
   /// answers for every region and its tokens are good everywhere.
   package let tokenVersion: TokenVersion
+  package let mfaDemand: MFADemand
+  package let waysBack: WaysBack
   /// The account's data key, sealed under the key-encryption key.
   package let sealedDataKey: [UInt8]
 
   package init(
     id: AccountID, partition: Partition, alias: String?, rootEmail: String, createdAt: Timestamp,
-    quotas: [Quota: Int] = [:], tokenVersion: TokenVersion = .v1, sealedDataKey: [UInt8]
+    quotas: [Quota: Int] = [:], tokenVersion: TokenVersion = .v1, mfaDemand: MFADemand = .off,
+    waysBack: WaysBack = .all, sealedDataKey: [UInt8]
   ) {
     self.id = id
     self.partition = partition
@@ -27,6 +30,8 @@ package final class Account: Sendable {
     self.createdAt = createdAt
     self.quotas = quotas
     self.tokenVersion = tokenVersion
+    self.mfaDemand = mfaDemand
+    self.waysBack = waysBack
     self.sealedDataKey = sealedDataKey
   }
 

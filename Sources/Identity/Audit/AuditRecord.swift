@@ -14,12 +14,25 @@ package struct AuditRecord: Sendable {
   /// `responseElements` as JSON.
   package let response: String?
   package let refusal: Refusal?
+  package let kind: Kind
+  /// `additionalEventData` as JSON.
+  package let additional: String?
 
   package enum Actor: Sendable {
     /// Somebody whose signature held.
     case caller(Caller)
     /// Somebody with the data folder in his hands, at the command line on the host.
     case `operator`(command: String)
+    /// Somebody who is signing in: who he says he is.
+    case visitor(Account, Caller.Principal, Caller.Connection)
+  }
+
+  /// `eventType`: what CloudTrail tells apart.
+  package enum Kind: String, Sendable {
+    case apiCall = "AwsApiCall"
+    case signIn = "AwsConsoleSignIn"
+    /// Something done in the console that no API has.
+    case console = "AwsConsoleAction"
   }
 
   package struct Refusal: Equatable, Sendable {
@@ -37,7 +50,8 @@ package struct AuditRecord: Sendable {
 
   package init(
     eventID: String, at: Timestamp, account: AccountID, source: String, name: String,
-    isReadOnly: Bool, actor: Actor, parameters: String?, response: String?, refusal: Refusal?
+    isReadOnly: Bool, actor: Actor, parameters: String?, response: String?, refusal: Refusal?,
+    kind: Kind = .apiCall, additional: String? = nil
   ) {
     self.eventID = eventID
     self.at = at
@@ -49,6 +63,8 @@ package struct AuditRecord: Sendable {
     self.parameters = parameters
     self.response = response
     self.refusal = refusal
+    self.kind = kind
+    self.additional = additional
   }
 
   /// The record as one line of JSON, in UTF-8.
@@ -61,10 +77,8 @@ package struct AuditRecord: Sendable {
       json.member("eventSource", source)
       json.member("eventName", name)
       switch actor {
-      case .caller(let caller):
-        json.member("awsRegion", caller.connection.region)
-        json.member("sourceIPAddress", caller.connection.sourceIP)
-        json.member("userAgent", caller.connection.userAgent)
+      case .caller(let caller): write(caller.connection, to: &json)
+      case .visitor(_, _, let connection): write(connection, to: &json)
       case .operator:
         json.member("awsRegion", "us-east-1")
         json.member("sourceIPAddress", "control.sock")
@@ -78,15 +92,20 @@ package struct AuditRecord: Sendable {
       json.raw(parameters ?? "null")
       json.name("responseElements")
       json.raw(response ?? "null")
-      if let factor = refusal?.missingFactor {
+      if let additional {
+        json.name("additionalEventData")
+        json.raw(additional)
+      } else if let factor = refusal?.missingFactor {
         json.member("additionalEventData") { $0.member("missingFactor", factor) }
       }
-      if case .caller(let caller) = actor {
-        json.member("requestID", caller.connection.requestID)
+      switch actor {
+      case .caller(let caller): json.member("requestID", caller.connection.requestID)
+      case .visitor(_, _, let connection): json.member("requestID", connection.requestID)
+      case .operator: break
       }
       json.member("eventID", eventID)
       json.member("readOnly", isReadOnly)
-      json.member("eventType", "AwsApiCall")
+      json.member("eventType", kind.rawValue)
       json.member("managementEvent", true)
       json.member("recipientAccountId", account.description)
       json.member("eventCategory", "Management")
@@ -94,8 +113,27 @@ package struct AuditRecord: Sendable {
     return json.bytes
   }
 
+  private func write(_ connection: Caller.Connection, to json: inout JSONText) {
+    json.member("awsRegion", connection.region)
+    json.member("sourceIPAddress", connection.sourceIP)
+    json.member("userAgent", connection.userAgent)
+  }
+
   private func writeIdentity(_ json: inout JSONText) {
     switch actor {
+    case .visitor(let account, let principal, _):
+      json.member("type", principal.auditedType)
+      switch principal {
+      case .user(let user):
+        json.member("principalId", user.uniqueID)
+        json.member("arn", user.arn)
+        json.member("accountId", account.id.description)
+        json.member("userName", user.name)
+      case .root, .assumedRoot, .role, .federatedUser:
+        json.member("principalId", account.id.description)
+        json.member("arn", account.rootARN)
+        json.member("accountId", account.id.description)
+      }
     case .operator(let command):
       json.member("type", "Operator")
       json.member("invokedBy", command)
@@ -106,7 +144,7 @@ package struct AuditRecord: Sendable {
       json.member("accountId", caller.account.id.description)
       json.member("accessKeyId", caller.credential.accessKeyID)
       if let user = caller.user { json.member("userName", user.name) }
-      guard case .session(let session, _) = caller.credential else { return }
+      guard let session = caller.credential.session else { return }
       json.member("sessionContext") { json in
         writeIssuer(of: caller, to: &json)
         json.member("attributes") { json in

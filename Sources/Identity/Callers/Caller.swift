@@ -18,20 +18,32 @@ package final class Caller: Sendable {
   package enum Credential: Sendable {
     case longTerm(accessKeyID: String)
     case session(Session, accessKeyID: String)
+    /// Signed in to the console.
+    case console(ConsoleSession)
 
     package var accessKeyID: String {
       switch self {
       case .longTerm(let id), .session(_, let id): id
+      case .console(let session): session.accessKeyID
+      }
+    }
+
+    /// The console session, if that is what it is.
+    package var consoleSession: ConsoleSession? {
+      if case .console(let session) = self { session } else { nil }
+    }
+
+    /// What policies see of a session; nil for a long-term key.
+    package var session: Session? {
+      switch self {
+      case .longTerm: nil
+      case .session(let session, _): session
+      case .console(let session): session.session
       }
     }
 
     /// When the code was verified that the session was made with; nil without one.
-    package var mfaAt: Timestamp? {
-      switch self {
-      case .longTerm: nil
-      case .session(let session, _): session.mfaAt
-      }
-    }
+    package var mfaAt: Timestamp? { session?.mfaAt }
   }
 
   /// How the request came.

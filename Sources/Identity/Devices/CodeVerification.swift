@@ -47,8 +47,15 @@ extension Writing {
   package func verifyPair(
     _ first: OneTimeCode, then second: OneTimeCode, for device: VirtualDevice, at now: Timestamp
   ) throws -> PairVerdict {
+    try verifyPair(first, then: second, for: device, seed: totp(of: device), at: now)
+  }
+
+  /// The same for a device that is not in the store yet, with its seed.
+  package func verifyPair(
+    _ first: OneTimeCode, then second: OneTimeCode, for device: VirtualDevice, seed: TOTP,
+    at now: Timestamp
+  ) throws -> PairVerdict {
     guard try charge(device.budget, at: now) else { return .exhausted }
-    let seed = try totp(of: device)
     guard let step = device.pair(first, then: second, of: seed, at: now) else {
       try recordFailure(of: device, at: now)
       return .refused
@@ -64,5 +71,11 @@ extension Writing {
     var suspended = device
     suspended.suspendedAt = now
     try update(suspended)
+    // T-08: whose device it is learns of it.
+    if let owner = device.enabled?.owner {
+      try tell(
+        owner, of: device.account, .deviceSuspended, about: device.serialNumber.name, by: nil,
+        at: now)
+    }
   }
 }

@@ -35,3 +35,15 @@ package struct PasswordHash: Hashable, Sendable {
     return unsafe crypto_pwhash_str_verify(kept, characters, UInt64(characters.count)) == 0
   }
 }
+
+extension PasswordHash {
+  /// A hash that nobody's password fits, to be compared with where there is nobody, so that it takes
+  /// as long.
+  package static let ofNobody: PasswordHash = {
+    do {
+      return try PasswordHash(of: Password(bytes: SystemRandomSource().bytes(32).map { $0 | 1 }))
+    } catch {
+      preconditionFailure("there is no memory for one password: \(error)")
+    }
+  }()
+}

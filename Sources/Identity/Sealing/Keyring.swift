@@ -15,6 +15,14 @@ package struct SealedPlace: Sendable {
   package static func secretAccessKey(_ id: String, in account: AccountID) -> SealedPlace {
     SealedPlace(text: "secret-access-key/\(account)/\(id)")
   }
+  package static func outbox(_ item: RecordID, in account: AccountID) -> SealedPlace {
+    SealedPlace(text: "outbox/\(account)/\(item.number)")
+  }
+  package static func sentCode(
+    _ purpose: SentCode.Purpose, to target: String, in account: AccountID
+  ) -> SealedPlace {
+    SealedPlace(text: "sent-code/\(account)/\(purpose.rawValue)/\(target)")
+  }
   package static func marker(of list: String, in account: AccountID) -> SealedPlace {
     SealedPlace(text: "marker/\(account)/\(list)")
   }
@@ -58,6 +66,17 @@ package final class Keyring: Sendable {
   package func open(_ sealed: [UInt8], of account: Account, at place: SealedPlace) throws -> [UInt8]
   {
     try open(sealed, under: dataKey(of: account), at: place)
+  }
+
+  /// A digest that nobody can compute without the account's key.
+  package func digest(
+    _ secret: String, of account: Account, at place: SealedPlace
+  ) throws -> SecretDigest {
+    let key = HKDF<SHA256>.deriveKey(
+      inputKeyMaterial: try dataKey(of: account), info: Array("digests".utf8), outputByteCount: 32)
+    let code = HMAC<SHA256>.authenticationCode(
+      for: Array(place.text.utf8) + [0] + Array(secret.utf8), using: key)
+    return SecretDigest(bytes: Array(code))
   }
 
   package func sealSessionKey(_ material: [UInt8], id: UInt32) throws -> [UInt8] {

@@ -21,10 +21,12 @@ package final class SessionDetails: Sendable {
   package let transitiveTagKeys: [String]
   /// Who is behind it, said once and for all sessions made from this one.
   package let sourceIdentity: String?
+  /// Whether a session assumed the role, not a user himself: role chaining.
+  package let isChained: Bool
 
   package init(
     _ kind: Kind, name: String, policies: SessionPolicies = SessionPolicies(), tags: [Tag] = [],
-    transitiveTagKeys: [String] = [], sourceIdentity: String? = nil
+    transitiveTagKeys: [String] = [], sourceIdentity: String? = nil, isChained: Bool = false
   ) {
     self.kind = kind
     self.name = name
@@ -32,6 +34,7 @@ package final class SessionDetails: Sendable {
     self.tags = tags
     self.transitiveTagKeys = transitiveTagKeys
     self.sourceIdentity = sourceIdentity
+    self.isChained = isChained
   }
 
   /// The tags that sessions made from this one have too.
@@ -52,7 +55,7 @@ extension SessionDetails: Equatable {
   package static func == (left: SessionDetails, right: SessionDetails) -> Bool {
     left.kind == right.kind && left.name == right.name && left.policies == right.policies
       && left.tags == right.tags && left.transitiveTagKeys == right.transitiveTagKeys
-      && left.sourceIdentity == right.sourceIdentity
+      && left.sourceIdentity == right.sourceIdentity && left.isChained == right.isChained
   }
 }
 

@@ -51,6 +51,21 @@ enum SessionPayload {
   }
 }
 
+extension Session {
+  /// The session as bytes, to be kept in a row: who may sign in to the console with it is kept apart.
+  package var kept: [UInt8] {
+    [SessionPayload.version(of: self).rawValue] + SessionPayload.bytes(of: self)
+  }
+
+  /// Nil for what is no session.
+  package init?(kept bytes: [UInt8]) {
+    guard let version = bytes.first.flatMap(SessionPayload.Version.init(rawValue:)),
+      let session = SessionPayload.session(from: Array(bytes.dropFirst()), version: version)
+    else { return nil }
+    self = session
+  }
+}
+
 private struct PayloadWriter {
   var bytes: [UInt8]
 
@@ -62,6 +77,7 @@ private struct PayloadWriter {
     write(details.tags.flatMap { [$0.key, $0.value] })
     write(details.transitiveTagKeys)
     write(details.sourceIdentity.map { [$0] } ?? [])
+    bytes.append(details.isChained ? 1 : 0)
   }
 
   private mutating func write(_ texts: [String]) {
@@ -88,14 +104,15 @@ private struct PayloadReader {
     guard let kind = rest.popFirst().flatMap(SessionDetails.Kind.init(rawValue:)),
       let name = text(),
       let inline = texts(), let managed = texts(), let tags = texts(), tags.count % 2 == 0,
-      let transitive = texts(), let sourceIdentity = texts()
+      let transitive = texts(), let sourceIdentity = texts(), let chained = rest.popFirst()
     else { return nil }
     return SessionDetails(
       kind, name: name, policies: SessionPolicies(inline: inline.first, managed: managed),
       tags: stride(from: 0, to: tags.count, by: 2).map {
         Tag(key: tags[$0], value: tags[$0 + 1])
       },
-      transitiveTagKeys: transitive, sourceIdentity: sourceIdentity.first)
+      transitiveTagKeys: transitive, sourceIdentity: sourceIdentity.first,
+      isChained: chained == 1)
   }
 
   private mutating func texts() -> [String]? {

@@ -60,11 +60,14 @@ package struct SystemRandomSource: RandomSource {
 /// Ordered by time, so that what is written together lies together on disk. Two instances may draw
 /// the same id; the primary key then refuses the second, which is an error and never a mix-up.
 package final class IDSource: Sendable {
-  private let last = Mutex<Int64>(0)
+  private let last: Mutex<Int64>
   private let random: any RandomSource
 
-  package init(random: any RandomSource) {
+  /// Ids follow `last`, the newest there is: they grow also when the clock was set back while the
+  /// server was down.
+  package init(random: any RandomSource, after last: Int64 = 0) {
     self.random = random
+    self.last = Mutex(last)
   }
 
   package func next(at now: Timestamp) -> RecordID {

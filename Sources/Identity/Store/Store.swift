@@ -17,7 +17,7 @@ package protocol Store: Sendable {
 }
 
 /// Finds records.
-package protocol Reading {
+package protocol Reading: ReadingContacts {
   /// Grows with every commit that changes a record. What was found in one epoch holds for all of
   /// it; what was found in an earlier one may not.
   var epoch: UInt64 { get }
@@ -142,6 +142,28 @@ package protocol Reading {
     after name: String?, limit: Int
   ) throws -> [Role]
 
+  /// Accounts whose root user has that address, in whatever case, the oldest first.
+  func accounts(rootEmail: String) throws -> [Account]
+  /// Nil when it was taken away.
+  func rootPassword(of account: AccountID) throws -> PasswordHash?
+  /// What lets somebody make the first account; nil when there is no code.
+  func setupCode() throws -> SetupCode?
+  func consoleSession(_ digest: SecretDigest) throws -> ConsoleSession?
+  func signInTicket(_ digest: SecretDigest) throws -> SignInTicket?
+  /// The oldest records that cannot be found yet, and after which id they follow.
+  func unindexedAudit(limit: Int) throws -> (position: Int64, records: [StoredAuditRecord])
+  /// What was recorded of the account and can be found, the newest first.
+  func auditRecords(
+    matching filter: AuditFilter, of account: AccountID, _ page: AuditPage, limit: Int
+  ) throws -> [StoredAuditRecord]
+  /// How many recovery codes `owner` has left.
+  func recoveryCodes(of owner: Owner, at now: Timestamp) throws -> Int
+  func enrolmentDraft(_ id: RecordID) throws -> EnrolmentDraft?
+  /// Drafts of devices for `owner`, the oldest first.
+  func enrolmentDrafts(for owner: Owner) throws -> [EnrolmentDraft]
+  /// The seed of a draft, to be shown to who made it.
+  func seed(of draft: EnrolmentDraft) throws -> [UInt8]
+
   func accessKey(_ id: String) throws -> AccessKey?
   func accessKeys(of owner: Owner) throws -> [AccessKey]
   func lastUse(of accessKey: String) throws -> AccessKeyUse?
@@ -177,6 +199,14 @@ package protocol Reading {
   func devices(
     in account: AccountID, _ assignment: Assignment, after id: RecordID?, limit: Int
   ) throws -> [VirtualDevice]
+  /// Devices of the account that somebody holds and that take no codes, the longest first.
+  func suspendedDevices(in account: AccountID, limit: Int) throws -> [VirtualDevice]
+  /// Users who have a password and no device, by name.
+  func peopleWithoutDevice(in account: AccountID, limit: Int) throws -> [User]
+  func coverage(of account: AccountID) throws -> MFACoverage
+  /// The oldest first; those that are over may be among them.
+  func helpRequests(in account: AccountID, limit: Int) throws -> [HelpRequest]
+  func helpRequest(of user: RecordID) throws -> HelpRequest?
   /// The device's seed as a verifier.
   func totp(of device: VirtualDevice) throws -> TOTP
 }
@@ -242,7 +272,7 @@ package struct AccountSummary: Equatable, Sendable {
 }
 
 /// Finds and changes records.
-package protocol Writing: Reading {
+package protocol Writing: Reading, WritingContacts {
   /// An id no record has.
   func makeID(at now: Timestamp) -> RecordID
   var random: any RandomSource { get }
@@ -251,6 +281,8 @@ package protocol Writing: Reading {
   func insert(_ account: Account, rootPasswordHash: String) throws
   func setAlias(_ alias: String?, of account: AccountID) throws
   func setTokenVersion(_ version: TokenVersion, of account: AccountID) throws
+  func setMFADemand(_ demand: MFADemand, of account: AccountID) throws
+  func setWaysBack(_ ways: WaysBack, of account: AccountID) throws
   func setQuota(_ quota: Quota, to limit: Int, of account: AccountID) throws
 
   func insert(_ user: User) throws
@@ -336,6 +368,50 @@ package protocol Writing: Reading {
   func update(_ device: VirtualDevice) throws
   func delete(_ device: VirtualDevice, at now: Timestamp) throws
   func setTags(_ tags: [Tag], of device: VirtualDevice) throws
+
+  /// Replaces the code for the first account, or takes it away.
+  func setSetupCode(_ code: SetupCode?) throws
+  func insert(_ session: ConsoleSession) throws
+  /// Notes that the browser was heard of.
+  func noteSeen(_ session: SecretDigest, at now: Timestamp) throws
+  func delete(_ session: SecretDigest) throws
+  /// Ends the sessions of `owner`, but for one.
+  func endConsoleSessions(of owner: Owner, except session: SecretDigest?) throws
+  /// Ends the sessions that a code of `device` completed, but for one.
+  func endConsoleSessions(completedBy device: RecordID, except session: SecretDigest?) throws
+  func insert(_ ticket: SignInTicket) throws
+  func delete(_ ticket: SignInTicket) throws
+  /// Makes records findable that follow `position`; does nothing when somebody else has done it.
+  func index(
+    _ entries: [(record: StoredAuditRecord, terms: Set<String>)], after position: Int64) throws
+  func insert(_ token: SigninToken) throws
+  /// The token of that digest, the first time it is asked for and while it is good.
+  func spendSigninToken(_ digest: SecretDigest, at now: Timestamp) throws -> SigninToken?
+  func deleteTickets(of owner: Owner) throws
+  /// Keeps recovery codes, with an end if they have one.
+  func insertRecoveryCodes(
+    _ codes: [SecretDigest], of owner: Owner, in account: AccountID, expiringAt end: Timestamp?)
+    throws
+  /// Makes all recovery codes of `owner` void.
+  func deleteRecoveryCodes(of owner: Owner) throws
+  /// True once for a code of `owner` that is not over. One without an end was printed beforehand, and
+  /// counts if `takingPrinted`.
+  func spendRecoveryCode(
+    _ code: SecretDigest, of owner: Owner, takingPrinted: Bool, at now: Timestamp
+  ) throws -> Bool
+  /// Keeps a request for help in place of an earlier one of the same person.
+  func replace(_ request: HelpRequest) throws
+  func deleteHelpRequest(of user: RecordID) throws
+  /// Keeps a draft; `sealedSeed` is sealed for the device that it will be.
+  func insert(_ draft: EnrolmentDraft, sealedSeed: [UInt8]) throws
+  func delete(_ draft: EnrolmentDraft) throws
+  func sealedSeed(of draft: EnrolmentDraft) throws -> [UInt8]
+  /// Takes one try from the budget; false when it is used up.
+  func charge(_ key: PasswordBudgetKey, at now: Timestamp) throws -> Bool
+  /// Gives back the tries of this window: the password was right.
+  func forgive(_ key: PasswordBudgetKey, at now: Timestamp) throws
+  /// Sets the root user's password.
+  func setRootPassword(_ password: PasswordHash, of account: AccountID) throws
 
   /// Law 1: true the first time, and never again for the same device and step.
   func spend(_ step: TimeStep, of device: VirtualDevice) throws -> Bool

@@ -53,6 +53,20 @@ extension Timestamp: CustomStringConvertible {
 }
 
 extension Timestamp {
+  /// The beginning of a day that is written `2026-11-22`, in UTC; nil for what is no day.
+  package init?(day text: String) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard text.utf8.count == 10, parts.count == 3, let year = Int64(parts[0]),
+      let month = Int64(parts[1]), let day = Int64(parts[2])
+    else { return nil }
+    // The inverse of ``CivilDate``: days since the first of March of the year 0.
+    let shifted = month > 2 ? year : year - 1
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    let leapDays = shifted / 4 - shifted / 100 + shifted / 400
+    self.init(seconds: (shifted * 365 + leapDays + dayOfYear - 719_468) * 86_400)
+    guard description.hasPrefix(text) else { return nil }
+  }
+
   /// The milliseconds as text that sorts as they do, for times after 1970.
   package var sortKey: String {
     let digits = String(milliseconds)

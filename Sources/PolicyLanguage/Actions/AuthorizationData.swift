@@ -67,8 +67,17 @@ public enum AuthorizationData {
     byName[name.lowercased()]
   }
 
+  /// The actions that a pattern of a policy fits, in any case.
+  public static func actions(matching pattern: String) -> [Action] {
+    var patterns = Patterns()
+    let number = patterns.add(PatternToken.tokens(in: pattern.lowercased(), variables: false))
+    return actions.filter {
+      patterns.matches(Int(number), $0.name.lowercased().utf8.span, NoContext())
+    }
+  }
+
   /// Whether a pattern of a policy can match only actions of IAM and STS.
-  static func covers(_ pattern: String) -> Bool {
+  package static func covers(_ pattern: String) -> Bool {
     let pattern = pattern.lowercased()
     return pattern.hasPrefix("iam:") || pattern.hasPrefix("sts:")
   }

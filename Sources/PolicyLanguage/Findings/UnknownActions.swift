@@ -3,7 +3,9 @@ extension Policy {
   func unknownActionFindings(_ index: Int) -> [PolicyFinding] {
     let actions = statements[index].actions
     return actions.patterns.compactMap { pattern in
-      guard AuthorizationData.covers(pattern), !isKnown(pattern) else { return nil }
+      guard AuthorizationData.covers(pattern),
+        AuthorizationData.actions(matching: pattern).isEmpty
+      else { return nil }
       let meant = closest(to: pattern)
       return finding(
         .unknownAction, index, at: actions.position,
@@ -11,14 +13,6 @@ extension Policy {
           + (actions.isNegated ? "leaves nothing out" : "says nothing"),
         fix: meant.map { "write \($0), if that is meant" }
           ?? "look the name up in AWS's service authorization reference")
-    }
-  }
-
-  private func isKnown(_ pattern: String) -> Bool {
-    var patterns = Patterns()
-    let number = patterns.add(PatternToken.tokens(in: pattern.lowercased(), variables: false))
-    return AuthorizationData.actions.contains {
-      patterns.matches(Int(number), $0.name.lowercased().utf8.span, NoContext())
     }
   }
 

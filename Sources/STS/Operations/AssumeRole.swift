@@ -79,7 +79,8 @@ struct AssumeRole: WriteOperation {
 
     let details = SessionDetails(
       .assumedRole, name: sessionName, policies: policies, tags: tags,
-      transitiveTagKeys: transitiveTagKeys + inherited.map(\.key), sourceIdentity: source)
+      transitiveTagKeys: transitiveTagKeys + inherited.map(\.key), sourceIdentity: source,
+      isChained: caller != nil)
     let session = Session(
       account: role.account, owner: .role(role.id), issuedAt: call.now,
       expiresAt: call.now.adding(seconds: Int64(duration)), mfaAt: nil, details: details)

@@ -25,7 +25,7 @@ final class QueryAPI: Sendable {
   ) {
     var table: [API: [String: OperationKind]] = [:]
     for operation in operations {
-      table[operation.api, default: [:]][operation.action] = OperationKind(operation)
+      table[operation.api, default: [:]][operation.action] = operation.kind
     }
     self.operations = table
     self.authentication = authentication
@@ -39,27 +39,10 @@ final class QueryAPI: Sendable {
     requestIDs = RequestIDs(random: settings.random)
   }
 
-  /// What an operation does, told once and not for each request.
-  private enum OperationKind {
-    case reading(any ReadOperation.Type)
-    /// Reading on a reader thread, whatever memory knows.
-    case readingLong(any ReadOperation.Type)
-    case writing(any WriteOperation.Type)
-    /// Writing, once passwords are compared and hashed.
-    case settingPassword(any PasswordOperation.Type)
-
-    init(_ type: any Operation.Type) {
-      if let long = type as? any LongReadOperation.Type {
-        self = .readingLong(long)
-      } else if let reading = type as? any ReadOperation.Type {
-        self = .reading(reading)
-      } else if let setting = type as? any PasswordOperation.Type {
-        self = .settingPassword(setting)
-      } else if let writing = type as? any WriteOperation.Type {
-        self = .writing(writing)
-      } else {
-        preconditionFailure("\(type) neither reads nor writes")
-      }
+  /// Begins what an answer leaves to be done after it.
+  func begin(_ followUp: FollowUp) {
+    switch followUp {
+    case .credentialReport(let account): reports.make(of: account)
     }
   }
 
@@ -116,7 +99,7 @@ final class QueryAPI: Sendable {
     guard let work = change.work, let operation = change.operation as? any PasswordOperation else {
       return submit(change, completingOn: place, completion: completion)
     }
-    let isAccepted = passwords.submit(work) { result in
+    let isAccepted = passwords.submit(work.run) { result in
       do {
         var (change, operation) = (change, operation)
         operation.passwordOutcome = try result.get()
@@ -153,7 +136,7 @@ final class QueryAPI: Sendable {
     } completion: { result in
       switch result {
       case .success(.answered(let answer)):
-        if case .credentialReport(let account) = answer.followUp { self.reports.make(of: account) }
+        if let followUp = answer.followUp { self.begin(followUp) }
         completion(self.success(answer, of: change.type, requestID))
       case .success(.refused(let error)):
         completion(self.refusal(error, api: change.type.api, requestID))

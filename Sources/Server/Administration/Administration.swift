@@ -7,10 +7,13 @@ import PolicyLanguage
 package struct Administration: Sendable {
   private let store: SQLStore
   private let clock: any Clock
+  /// Where browsers find the server, if one runs.
+  private let address: String?
 
-  package init(store: SQLStore, clock: any Clock) {
+  package init(store: SQLStore, clock: any Clock, address: String? = nil) {
     self.store = store
     self.clock = clock
+    self.address = address
   }
 
   package func run(_ command: AdministrativeCommand) -> AdministrativeReply {
@@ -22,10 +25,15 @@ package struct Administration: Sendable {
       case .showAccount(let id): return .account(AccountDescription(try account(id)))
       case .setQuota(let id, let name, let value): try setQuota(name, to: value, of: id)
       case .releaseDevice(let serialNumber): try release(serialNumber)
+      case .makeSetupCode: return try makeSetupCode()
+      case .recoverRoot(let id): return try recoverRoot(of: id)
       case .readAudit(let after, let last, let account, let limit):
         return .audit(try audit(after: after, last: last, account: account, limit: limit))
       }
       return .done
+    } catch let rejection as NewAccountRejection {
+      let error = rejection.configurationError
+      return .failed(message: error.description, exitCode: error.exitCode.rawValue)
     } catch let error as ConfigurationError {
       return .failed(message: error.description, exitCode: error.exitCode.rawValue)
     } catch {
@@ -34,9 +42,13 @@ package struct Administration: Sendable {
   }
 
   private func create(_ new: AdministrativeCommand.NewAccount) throws -> AccountDescription {
-    try RootPassword.check(new.rootPassword)
     guard new.rootEmail.contains("@"), new.rootEmail.utf8.count <= 254 else {
       throw ConfigurationError("`\(new.rootEmail)` is no e-mail address", exitCode: .usage)
+    }
+    do {
+      try RootPassword.check(new.rootPassword, email: new.rootEmail)
+    } catch {
+      throw error.configurationError
     }
     guard let partition = Partition(rawValue: new.partition) else {
       let known = Partition.allCases.map(\.rawValue).joined(separator: ", ")
@@ -48,23 +60,10 @@ package struct Administration: Sendable {
     let hash = try PasswordHash(of: Password(bytes: new.rootPassword))
     let now = clock.now()
     return try store.write { records in
-      let existing = try records.accounts()
-      if new.mustBeFirst, let first = existing.first {
-        throw ConfigurationError(
-          "there is an account already, \(first.id); make another with `sallyport account create`",
-          exitCode: .cannotCreate)
-      }
-      let id = given ?? freeAccountID(random: records.random, taken: Set(existing.map(\.id)))
-      guard !existing.contains(where: { $0.id == id }) else {
-        throw ConfigurationError("the account id \(id) is taken", exitCode: .cannotCreate)
-      }
-      if let alias = new.alias, try records.account(aliased: alias) != nil {
-        throw ConfigurationError("the alias \(alias) is taken", exitCode: .cannotCreate)
-      }
-      let account = Account(
-        id: id, partition: partition, alias: new.alias, rootEmail: new.rootEmail, createdAt: now,
-        sealedDataKey: try records.keyring.makeDataKey(for: id))
-      try records.insert(account, rootPasswordHash: hash.text)
+      let account = try records.makeAccount(
+        given, partition: partition, alias: new.alias, rootEmail: new.rootEmail,
+        rootPassword: hash, mustBeFirst: new.mustBeFirst, at: now)
+      let id = account.id
       var description = AccountDescription(account)
       if new.makesAccessKey {
         let (key, secret) = try AccessKey.make(for: .root(id), of: account, in: records, at: now)
@@ -78,6 +77,42 @@ package struct Administration: Sendable {
         json.member("rootAccessKey", description.accessKeyId)
       }
       return description
+    }
+  }
+
+  /// A new code for who is to make the first account; the one before is void.
+  package func makeSetupCode() throws -> AdministrativeReply {
+    let now = clock.now()
+    let address = address
+    return try store.write { records in
+      if let first = try records.accounts().first {
+        throw ConfigurationError(
+          "there is an account already, \(first.id); its root user signs in at /signin",
+          exitCode: .cannotCreate)
+      }
+      let text = SetupCode.makeText(random: records.random)
+      let code = SetupCode(
+        digest: SetupCode.digest(of: text), expiresAt: now.adding(seconds: SetupCode.lifetime))
+      try records.setSetupCode(code)
+      return .setupCode(text, expiresAt: code.expiresAt.description, address: address)
+    }
+  }
+
+  /// A recovery code for a root user who has lost his devices. He shows his password first, so that
+  /// there are no fewer checks than before.
+  private func recoverRoot(of account: String) throws -> AdministrativeReply {
+    let id = try self.account(account).id
+    let now = clock.now()
+    let end = now.adding(seconds: RecoveryCode.hostLifetime)
+    let address = address
+    return try store.write { records in
+      let text = RecoveryCode.makeText(random: records.random)
+      try records.insertRecoveryCodes(
+        [RecoveryCode.digest(of: text)], of: .root(id), in: id, expiringAt: end)
+      try record("RecoverRoot", account: id, in: records, at: now) { json in
+        json.member("expiresAt", end.description)
+      }
+      return .recoveryCode(text, expiresAt: end.description, address: address)
     }
   }
 
@@ -184,13 +219,15 @@ extension AccountDescription {
   }
 }
 
-/// An account id nobody has. Like AWS's, it does not begin with a zero.
-private func freeAccountID(
-  random: borrowing any RandomSource, taken: Set<AccountID>
-) -> AccountID {
-  while true {
-    let number = random.bytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    let candidate = AccountID(number: Int64(100_000_000_000 + number % 900_000_000_000))
-    if let candidate, !taken.contains(candidate) { return candidate }
+extension NewAccountRejection {
+  fileprivate var configurationError: ConfigurationError {
+    let text =
+      switch self {
+      case .notTheFirst(let first):
+        "there is an account already, \(first); make another with `sallyport account create`"
+      case .idTaken(let id): "the account id \(id) is taken"
+      case .aliasTaken(let alias): "the alias \(alias) is taken"
+      }
+    return ConfigurationError(text, exitCode: .cannotCreate)
   }
 }

@@ -7,6 +7,8 @@ package enum AdministrativeCommand: Codable, Sendable {
   case showAccount(String)
   case setQuota(account: String, name: String, value: Int)
   case releaseDevice(serialNumber: String)
+  case makeSetupCode
+  case recoverRoot(account: String)
   case readAudit(after: Int64?, last: Int?, account: String?, limit: Int)
 
   package struct NewAccount: Codable, Sendable {
@@ -40,6 +42,10 @@ package enum AdministrativeReply: Codable, Sendable {
   case account(AccountDescription)
   case accounts([AccountDescription])
   case audit([AuditLine])
+  /// The code, when it ends, and where the server is that takes it, if one runs.
+  case setupCode(String, expiresAt: String, address: String?)
+  /// A code that is a root user's second factor once.
+  case recoveryCode(String, expiresAt: String, address: String?)
   case failed(message: String, exitCode: Int32)
 
   package struct AuditLine: Codable, Sendable {

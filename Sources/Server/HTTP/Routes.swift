@@ -5,22 +5,25 @@ import NIOCore
 
 /// What is not the Query API.
 enum Routes {
-  static func router(testClock: TestClock?) -> Router<BasicRequestContext> {
-    let router = Router(options: .autoGenerateHeadEndpoints)
+  static func router(
+    console: ConsoleResponder, testClock: TestClock?
+  ) -> Router<ServerContext> {
+    let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
     router.get("healthz") { _, _ in "ok\n" }
-    router.get("/") { _, _ in
-      """
-      Sallyport: IAM and STS with multi-factor authentication that is really enforced.
-      This is the endpoint for AWS clients: set AWS_ENDPOINT_URL to this address.
-
-      """
-    }
+    // A browser that comes to the endpoint of the API is led to the console.
+    router.get("/") { _, _ in Response.redirect(to: "/console/", type: .normal) }
     if let testClock { addClock(testClock, to: router) }
+    // Every other address is the console's, which has a page for those that are none.
+    for method: HTTPRequest.Method in [.get, .post] {
+      router.on("**", method: method) { request, context in
+        await console.answer(request, context)
+      }
+    }
     return router
   }
 
   /// `POST /_test/clock` with `advance=SECONDS` or `now=UNIX SECONDS`; answers with the time.
-  private static func addClock(_ clock: TestClock, to router: Router<BasicRequestContext>) {
+  private static func addClock(_ clock: TestClock, to router: Router<ServerContext>) {
     router.post("_test/clock") { request, _ in
       var request = request
       let body = try await request.collectBody(upTo: 1024)

@@ -50,11 +50,18 @@ package struct TrustedProxies: Sendable {
   func peer(
     of remote: SocketAddress?, request: SignableRequest, isTLS: Bool
   ) -> QueryRequest.Peer? {
+    peer(of: remote, values: { request.values(of: $0) }, isTLS: isTLS)
+  }
+
+  /// The same for a request whose headers `values` knows, by their names in lower case.
+  func peer(
+    of remote: SocketAddress?, values: (StaticString) -> [String], isTLS: Bool
+  ) -> QueryRequest.Peer? {
     guard let peer = remote?.ipAddress.flatMap(Self.address) else { return nil }
     guard isListed(peer) else {
       return QueryRequest.Peer(address: peer.description, isSecure: isTLS)
     }
-    let chain = request.values(of: "x-forwarded-for").joined(separator: ",")
+    let chain = values("x-forwarded-for").joined(separator: ",")
       .split(separator: ",", omittingEmptySubsequences: false)
       .map { String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
     guard let last = chain.last else { return nil }
@@ -64,7 +71,7 @@ package struct TrustedProxies: Sendable {
       guard let address = Self.address(hop) else { return nil }
       if !isListed(address) { break }
     }
-    let protocols = request.values(of: "x-forwarded-proto")
+    let protocols = values("x-forwarded-proto")
     guard protocols.count <= 1, let address = Self.address(client) else { return nil }
     switch protocols.first {
     case nil: return QueryRequest.Peer(address: address.description, isSecure: isTLS)

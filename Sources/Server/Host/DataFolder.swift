@@ -11,6 +11,8 @@ package struct DataFolder: Sendable {
   package var databaseFile: String { path + "/sallyport.sqlite" }
   package var controlSocket: String { path + "/control.sock" }
   package var defaultKeyFile: String { path + "/key" }
+  /// Where the code for the first account is when nobody watches the terminal.
+  package var setupCodeFile: String { path + "/setup-code" }
   private var lockFile: String { path + "/lock" }
 
   package init(path: String) {
@@ -38,6 +40,22 @@ package struct DataFolder: Sendable {
       throw ConfigurationError(
         "others may write to the data folder \(path); run: chmod go-w \(path)",
         exitCode: .noPermission)
+    }
+  }
+
+  /// Writes the code for this user's eyes alone. Throws ``ConfigurationError``.
+  package func write(setupCode: String) throws {
+    unlink(setupCodeFile)
+    let descriptor = open(setupCodeFile, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw ConfigurationError(
+        "\(setupCodeFile) cannot be written: \(lastError())", exitCode: .cannotCreate)
+    }
+    defer { close(descriptor) }
+    let line = Array((setupCode + "\n").utf8)
+    guard unsafe Glibc.write(descriptor, line, line.count) == line.count else {
+      throw ConfigurationError(
+        "\(setupCodeFile) cannot be written: \(lastError())", exitCode: .cannotCreate)
     }
   }
 

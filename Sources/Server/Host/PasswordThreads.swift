@@ -1,3 +1,5 @@
+import Console
+import Dispatch
 import Identity
 import NIOCore
 import NIOPosix
@@ -21,9 +23,9 @@ final class PasswordThreads: Sendable {
 
   /// False when there is no room, and then nothing is done; otherwise `completion` is called on one
   /// of the threads.
-  func submit(
-    _ work: PasswordWork,
-    completion: @escaping @Sendable (Result<PasswordWork.Outcome, any Error>) -> Void
+  func submit<Outcome: Sendable>(
+    _ work: @escaping @Sendable () throws -> Outcome,
+    completion: @escaping @Sendable (Result<Outcome, any Error>) -> Void
   ) -> Bool {
     guard taken.add(1, ordering: .relaxed).newValue <= capacity else {
       taken.subtract(1, ordering: .relaxed)
@@ -31,7 +33,7 @@ final class PasswordThreads: Sendable {
     }
     threads.submit { state in
       defer { self.taken.subtract(1, ordering: .relaxed) }
-      completion(Result { state == .active ? try work.run() : try Self.stopped() })
+      completion(Result { state == .active ? try work() : try Self.stopped() })
     }
     return true
   }
@@ -40,7 +42,25 @@ final class PasswordThreads: Sendable {
     try await threads.shutdownGracefully()
   }
 
-  private static func stopped() throws -> PasswordWork.Outcome {
+  private static func stopped<Outcome>() throws -> Outcome {
     throw CancellationError()
+  }
+}
+
+extension PasswordThreads: PasswordWorkers {
+  /// Waits for the result, on a thread that may.
+  func run<Outcome: Sendable>(
+    _ work: @escaping @Sendable () throws -> Outcome
+  ) throws -> Outcome {
+    let result = Mutex<Result<Outcome, any Error>?>(nil)
+    let done = DispatchSemaphore(value: 0)
+    let isAccepted = submit(work) { outcome in
+      result.withLock { $0 = outcome }
+      done.signal()
+    }
+    guard isAccepted else { throw PasswordWorkersBusy() }
+    done.wait()
+    guard let outcome = result.withLock({ $0 }) else { throw CancellationError() }
+    return try outcome.get()
   }
 }

@@ -1,23 +1,20 @@
-/// What is demanded of the password of a root user.
-package enum RootPassword {
-  /// Characters a root password has at least, for it may be the only factor there is
-  /// (NIST SP 800-63B-4 §3.1.1.2).
-  package static let minimumLength = 15
+import Identity
 
-  /// Throws ``ConfigurationError`` for a root password that is too short or too long.
-  package static func check(_ password: [UInt8]) throws {
-    let text = String(decoding: password, as: UTF8.self)
-    guard Array(text.utf8) == password else {
-      throw ConfigurationError("the root password is not UTF-8 text", exitCode: .dataError)
-    }
-    guard text.unicodeScalars.count >= minimumLength else {
-      throw ConfigurationError(
-        "the root password has fewer than \(minimumLength) characters; choose a longer one",
-        exitCode: .dataError)
-    }
-    guard text.unicodeScalars.count <= 128 else {
-      throw ConfigurationError(
-        "the root password has more than 128 characters", exitCode: .dataError)
-    }
+extension RootPasswordRejection {
+  /// What the command line says of it.
+  var configurationError: ConfigurationError {
+    let text =
+      switch self {
+      case .notText: "the root password is not UTF-8 text"
+      case .tooShort:
+        "the root password has fewer than \(RootPassword.minimumLength) characters; choose a longer "
+          + "one"
+      case .tooLong: "the root password has more than \(RootPassword.maximumLength) characters"
+      case .repeated:
+        "the root password is a short text over and over, or a run of neighbours; choose one that "
+          + "is harder to guess"
+      case .namesAccount: "the root password is the root user's address; choose another"
+      }
+    return ConfigurationError(text, exitCode: .dataError)
   }
 }

@@ -1,10 +1,12 @@
 import AWSQuery
+import Console
 import Hummingbird
 import HummingbirdCore
 import IAM
 package import Identity
 package import IdentitySQL
 package import Logging
+import Mail
 import NIOCore
 import NIOPosix
 import Operations
@@ -43,33 +45,54 @@ package struct SallyportServer: Sendable {
     let sessions = SessionSealer()
     sessions.replaceKeys(try store.currentSessionKeys(at: clock.now()))
     let passwords = PasswordThreads()
+    let settings = ServiceSettings(
+      codeWindow: configuration.codeWindow, issuer: configuration.issuer, sessions: sessions,
+      markers: MarkerSealer(keyring: keyring), random: SystemRandomSource(),
+      managementAccount: configuration.managementAccount)
     let api = QueryAPI(
       operations: IAMActions.all + STSActions.all,
       authentication: Authentication(
         keyring: keyring, sessions: sessions, region: configuration.region,
         uses: AccessKeyUses(store: store),
         capacity: RecordTables.principals(forDevices: configuration.tableCapacity)),
-      settings: ServiceSettings(
-        codeWindow: configuration.codeWindow, issuer: configuration.issuer, sessions: sessions,
-        markers: MarkerSealer(keyring: keyring), random: SystemRandomSource(),
-        managementAccount: configuration.managementAccount),
-      clock: clock, store: store, refusals: RefusalLog(logger: logger),
+      settings: settings, clock: clock, store: store, refusals: RefusalLog(logger: logger),
       auditsReads: configuration.auditsReads, passwords: passwords)
     let certificate = try configuration.tls.map {
       try ServerCertificate(certificateFile: $0.certificate, keyFile: $0.key)
     }
     let readers = NIOThreadPool(numberOfThreads: 2)
     readers.start()
+    let pages = NIOThreadPool(numberOfThreads: 4)
+    pages.start()
+    let logger = logger
+    let bell = OutboxBell()
+    let console = ConsoleResponder(
+      console: Console(
+        store: store, clock: clock, settings: settings, operations: IAMActions.all,
+        passwords: passwords, delivery: delivery(bell), followUp: { api.begin($0) },
+        faults: { requestID, fault in
+          logger.error(
+            "page failed", metadata: ["requestID": "\(requestID)", "fault": "\(fault)"])
+        }),
+      threads: pages, proxies: try TrustedProxies(configuration.proxies),
+      isTLS: configuration.tls != nil, region: configuration.region,
+      requestIDs: RequestIDs(random: settings.random))
 
-    let services: [any Service] = [
+    var services: [any Service] = [
       try ControlSocket(
         path: configuration.dataFolder.controlSocket,
-        administration: Administration(store: store, clock: clock), logger: logger),
+        administration: Administration(
+          store: store, clock: clock, address: configuration.address(port: configuration.port)),
+        logger: logger),
       Housekeeping(
         store: store, clock: clock, sessions: sessions, certificate: certificate, logger: logger),
       try application(
-        api, readers: readers, certificate: certificate, testClock: testClock, onReady: onReady),
+        api, console, readers: readers, certificate: certificate, testClock: testClock,
+        onReady: onReady),
     ]
+    if let sender = try sender(clock, bell, random: settings.random) {
+      services.insert(sender, at: 1)
+    }
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: services,
@@ -87,18 +110,48 @@ package struct SallyportServer: Sendable {
           + "--listen", exitCode: .noPermission)
     }
     try await readers.shutdownGracefully()
+    try await pages.shutdownGracefully()
     try await passwords.shutDown()
   }
 
+  private func delivery(_ bell: OutboxBell) -> Delivery {
+    let settings = configuration.delivery
+    return Delivery(
+      hasMail: settings.mail != nil, hasHook: settings.hook != nil,
+      recoveryDelay: settings.recoveryDelay, wake: { bell.ring() })
+  }
+
+  /// Nil when nothing is set up that could be sent with.
+  private func sender(
+    _ clock: any Clock, _ bell: OutboxBell, random: any RandomSource
+  ) throws -> OutboxSender? {
+    let settings = configuration.delivery
+    guard settings.mail != nil || settings.hook != nil else { return nil }
+    let mailer: SMTPMailer?
+    do {
+      mailer = try settings.mail.map { mail in
+        try SMTPMailer(
+          server: mail.server, from: mail.from, now: { clock.now().seconds },
+          randomID: { UniqueID.text(random: random) }, logger: logger)
+      }
+    } catch let error as SMTPServer.Misconfiguration {
+      throw ConfigurationError("--smtp-url: \(error)", exitCode: .usage)
+    }
+    return OutboxSender(
+      store: store, clock: clock, keyring: keyring, mailer: mailer, hook: settings.hook,
+      bell: bell, logger: logger)
+  }
+
   private func application(
-    _ api: QueryAPI, readers: NIOThreadPool, certificate: ServerCertificate?,
+    _ api: QueryAPI, _ console: ConsoleResponder, readers: NIOThreadPool,
+    certificate: ServerCertificate?,
     testClock: TestClock?, onReady: @escaping @Sendable (Int) async -> Void
   ) throws -> some ApplicationProtocol {
     let shared = QueryAPIHandler.ConnectionContext(
       admission: BodyAdmission(), readers: readers,
       proxies: try TrustedProxies(configuration.proxies), isTLS: certificate != nil)
     return Application(
-      router: Routes.router(testClock: testClock),
+      router: Routes.router(console: console, testClock: testClock),
       server: HTTPServerBuilder { responder in
         QueryAPIChannel(
           base: HTTP1Channel(

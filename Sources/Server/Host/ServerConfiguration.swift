@@ -16,6 +16,8 @@ package struct ServerConfiguration: Sendable {
   package var auditsReads: Bool
   /// The account whose users and roles may assume the root users of the others; nil for none.
   package var managementAccount: AccountID?
+  /// How people are reached.
+  package var delivery: DeliverySettings
   /// Most devices that are held in memory, and users an eighth of that.
   package var tableCapacity: Int
 
@@ -33,7 +35,7 @@ package struct ServerConfiguration: Sendable {
     dataFolder: DataFolder, host: String, port: Int, region: String, issuer: String,
     codeWindow: CodeWindow, keySource: KeySource, tls: TLSFiles?, proxies: [String],
     usesTestClock: Bool, auditsReads: Bool, managementAccount: AccountID? = nil,
-    tableCapacity: Int = 262_144
+    delivery: DeliverySettings = .none, tableCapacity: Int = 262_144
   ) {
     self.dataFolder = dataFolder
     self.host = host
@@ -47,7 +49,14 @@ package struct ServerConfiguration: Sendable {
     self.usesTestClock = usesTestClock
     self.auditsReads = auditsReads
     self.managementAccount = managementAccount
+    self.delivery = delivery
     self.tableCapacity = tableCapacity
+  }
+
+  /// Where clients and browsers find the server.
+  package func address(port: Int) -> String {
+    let scheme = tls == nil ? "http" : "https"
+    return "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)"
   }
 
   /// Throws ``ConfigurationError`` for what would put codes and sessions on the network in the

@@ -5,7 +5,7 @@ import PolicyLanguage
 extension PolicyCommand {
   struct Simulate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Decide a request from policies in files.",
+      commandName: "simulate", abstract: "Decide a request from policies in files.",
       discussion: """
         Nothing is added to the context but what --principal says: aws:username, \
         aws:PrincipalArn and aws:PrincipalAccount. Without --mfa the request is one of a long-term \

@@ -4,6 +4,7 @@ import PolicyLanguage
 extension PolicyCommand {
   struct Validate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "validate",
       abstract: "Say what AWS would refuse, and where a policy is no lock at all.",
       discussion: """
         Each finding stands with its place, what happens and what to write instead. The exit code \

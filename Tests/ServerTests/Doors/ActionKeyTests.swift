@@ -152,6 +152,11 @@ private struct Probe {
   private static let alsoAsked = [
     "AddRoleToInstanceProfile": ["iam:PassRole"],
     "AssumeRole": ["sts:TagSession", "sts:SetSourceIdentity"],
+    "CreateInstanceProfile": ["iam:TagInstanceProfile"],
+    "CreatePolicy": ["iam:TagPolicy"],
+    "CreateRole": ["iam:TagRole"],
+    "CreateUser": ["iam:TagUser"],
+    "CreateVirtualMFADevice": ["iam:TagMFADevice"],
     "GetFederationToken": ["sts:TagSession"],
   ]
 

@@ -32,7 +32,7 @@ import Testing
       table.rows.append((door.name, cells))
     }
     let callers = try Callers()
-    for route in Route.all {
+    for route in ServerRoute.all {
       var cells: [String] = []
       for column in callers.columns {
         cells.append(try await route.visit(callers.service, as: column.credentials))

@@ -127,6 +127,35 @@ import Testing
     #expect((reply.verdict == "ok") == expected)
   }
 
+  /// Whom an account may take the root user of: neither a stranger's account, nor one's own, nor
+  /// one that is not there, nor one of another partition.
+  @Test(arguments: [
+    (LocalService.managementAccount, "111122223333", "ok"),
+    (LocalService.managementAccount, LocalService.managementAccount, "AccessDenied"),
+    (LocalService.managementAccount, "999988887777", "AccessDenied"),
+    (LocalService.managementAccount, "333344445555", "AccessDenied"),
+    ("111122223333", LocalService.managementAccount, "AccessDenied"),
+    ("111122223333", "222233334444", "AccessDenied"),
+    ("111122223333", "111122223333", "AccessDenied"),
+  ])
+  func `only the account that manages the others takes their root users`(
+    _ caller: String, _ target: String, _ expected: String
+  ) throws {
+    let house = try House()
+    _ = try house.service.addAccount("222233334444")
+    _ = try house.service.addAccount("333344445555", partition: .china)
+    try house.service.addPolicy(Documents.administrator, to: house.alice)
+    let alice = try house.service.addKey(of: .user(house.alice.id), in: house.account)
+    let reply = try house.service.send(
+      "AssumeRoot",
+      [
+        "TargetPrincipal": target,
+        "TaskPolicyArn.arn": RootTask.auditCredentials.arn(in: .aws),
+      ], as: caller == LocalService.managementAccount ? house.manager : alice)
+    #expect(reply.verdict == expected)
+    if expected == "AccessDenied" { #expect(reply.message?.hasSuffix(":root") == true) }
+  }
+
   @Test func `a session ends after fifteen minutes`() throws {
     let house = try House()
     let session = try house.session(.auditCredentials)

@@ -60,7 +60,7 @@ import Testing
     for _ in 0..<3 {
       while true {
         let outcome: Bool = await withCheckedContinuation { waiting in
-          let isAccepted = threads.submit(work) { result in
+          let isAccepted = threads.submit(work.run) { result in
             waiting.resume(returning: (try? result.get()) != nil)
           }
           if !isAccepted { waiting.resume(returning: false) }

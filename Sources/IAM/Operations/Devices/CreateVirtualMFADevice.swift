@@ -32,7 +32,8 @@ struct CreateVirtualMFADevice: WriteOperation {
     let account = call.caller.account
     let serialNumber = serialNumber(for: call.caller)
     guard serialNumber.description.utf8.count <= 256 else { throw ServiceError.deviceNameTooLong }
-    let tags = try newTags(tags, .caseSensitive)
+    let tags = try call.newTags(
+      tags, .caseSensitive, as: "iam:TagMFADevice", on: serialNumber.description, in: records)
     guard try records.device(serialNumber, in: account.id) == nil else {
       throw ServiceError.deviceExists
     }
@@ -75,14 +76,5 @@ struct CreateVirtualMFADevice: WriteOperation {
         if !tags.isEmpty { xml.tags(tags) }
       }
     }
-  }
-}
-
-/// The tags of a new resource, checked.
-func newTags(_ tags: [Tag], _ rules: TagRules) throws -> [Tag] {
-  do {
-    return try rules.setting(tags, on: [])
-  } catch {
-    throw ServiceError.of(error, rules)
   }
 }

@@ -38,6 +38,9 @@ struct DeactivateMFADevice: WriteOperation {
     guard device.belongs(to: subject.owner) else { throw ServiceError.deviceNotOnUser }
     device.enabled = nil
     try records.update(device)
+    try records.endConsoleSessions(
+      completedBy: device.id, except: call.caller.credential.consoleSession?.digest)
+    try call.tell(subject.owner, .deviceRemoved, about: device, in: records)
     return .done
   }
 }

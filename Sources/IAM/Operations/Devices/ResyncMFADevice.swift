@@ -36,6 +36,7 @@ struct ResyncMFADevice: WriteOperation {
     }
     try records.update(device.synchronized(to: pair, at: call.now))
     if device.suspendedAt != nil { try records.forgetFailures(device.budget) }
+    try call.tell(.user(user.id), .deviceResynchronized, about: device, in: records)
     return .done
   }
 }

@@ -21,14 +21,14 @@ struct CreateInstanceProfile: WriteOperation {
   }
 
   func permission(in records: any Reading, for caller: Caller) -> Permission? {
-    let arn = InstanceProfile.arn(
-      partition: caller.account.partition, account: caller.account.id, path: path, name: name)
-    return Permission("iam:CreateInstanceProfile", on: arn, requestTags: tags.isEmpty ? nil : tags)
+    Permission(
+      "iam:CreateInstanceProfile", on: arn(for: caller), requestTags: tags.isEmpty ? nil : tags)
   }
 
   func run(in records: any Writing, _ call: Call) throws -> Outcome {
     let account = call.caller.account
-    let tags = try newTags(tags, .caseInsensitive)
+    let tags = try call.newTags(
+      tags, .caseInsensitive, as: "iam:TagInstanceProfile", on: arn(for: call.caller), in: records)
     guard try records.instanceProfile(named: name, in: account.id) == nil else {
       throw ServiceError.instanceProfileExists(name)
     }
@@ -47,5 +47,10 @@ struct CreateInstanceProfile: WriteOperation {
       Answer(audited: Audited.instanceProfile(profile)) { xml in
         xml.group("InstanceProfile") { shown.writeMembers(to: &$0, withTags: true) }
       })
+  }
+
+  private func arn(for caller: Caller) -> String {
+    InstanceProfile.arn(
+      partition: caller.account.partition, account: caller.account.id, path: path, name: name)
   }
 }

@@ -26,14 +26,16 @@ struct CreatePolicy: WriteOperation {
 
   func permission(in records: any Reading, for caller: Caller) -> Permission? {
     Permission(
-      "iam:CreatePolicy",
-      on: PolicyARN(account: caller.account, path: path, name: policyName).description,
+      "iam:CreatePolicy", on: arn(for: caller).description,
       printedAs: .text("policy " + policyName), requestTags: tags.isEmpty ? nil : tags)
   }
 
   func run(in records: any Writing, _ call: Call) throws -> Outcome {
     let account = call.caller.account
-    let tags = try newTags(tags, .caseSensitive)
+    let arn = arn(for: call.caller)
+    let tags = try call.newTags(
+      tags, .caseSensitive, as: "iam:TagPolicy", on: arn.description,
+      printedAs: .text("policy " + arn.description), in: records)
     try call.checkManagedPolicy(document)
     guard try records.managedPolicy(named: policyName, in: account.id) == nil else {
       throw ServiceError.policyExists(policyName)
@@ -47,9 +49,8 @@ struct CreatePolicy: WriteOperation {
     let policy = ManagedPolicy(
       id: records.makeID(at: call.now),
       uniqueID: Identifiers.uniqueID(prefix: "ANPA", random: call.settings.random),
-      arn: PolicyARN(account: account, path: path, name: policyName),
-      description: description, createdAt: call.now, updatedAt: call.now, defaultVersion: 1,
-      lastVersion: 1, tags: tags)
+      arn: arn, description: description, createdAt: call.now, updatedAt: call.now,
+      defaultVersion: 1, lastVersion: 1, tags: tags)
     try records.insert(
       policy, PolicyVersion(number: 1, document: document, createdAt: call.now), in: account.id)
     return .answered(
@@ -59,5 +60,9 @@ struct CreatePolicy: WriteOperation {
             of: policy, description: policy.description, tags: tags.isEmpty ? nil : tags)
         }
       })
+  }
+
+  private func arn(for caller: Caller) -> PolicyARN {
+    PolicyARN(account: caller.account, path: path, name: policyName)
   }
 }

@@ -53,6 +53,7 @@ struct ChangePassword: PasswordOperation {
       profile.replacePassword(by: hash, at: call.now)
       profile.mustBeReset = false
       try records.update(profile)
+      try records.endSignIns(of: .user(profile.user), but: call)
       return .done
     }
   }

@@ -22,10 +22,13 @@ struct DeleteLoginProfile: WriteOperation {
 
   func run(in records: any Writing, _ call: Call) throws -> Outcome {
     switch try call.passwordHolder(userName, in: records) {
-    case .user(let user): try records.delete(records.existingLoginProfile(of: user))
+    case .user(let user):
+      try records.delete(records.existingLoginProfile(of: user))
+      try records.endSignIns(of: .user(user.id), but: call)
     case .root(let account):
       _ = try records.existingLogin(ofRootOf: account)
       try records.removeRootPassword(allowingAnotherAt: nil, of: account.id)
+      try records.endSignIns(of: .root(account.id), but: call)
     }
     return .done
   }

@@ -38,6 +38,7 @@ struct UpdateLoginProfile: PasswordOperation {
     }
     profile.mustBeReset = mustBeReset ?? profile.mustBeReset
     try records.update(profile)
+    if password != nil { try records.endSignIns(of: .user(profile.user), but: call) }
     return .done
   }
 

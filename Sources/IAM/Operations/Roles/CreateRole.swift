@@ -1,6 +1,7 @@
 import AWSQuery
 import Identity
 import Operations
+import PolicyLanguage
 
 /// Makes a role.
 ///
@@ -32,18 +33,15 @@ struct CreateRole: WriteOperation {
   }
 
   func permission(in records: any Reading, for caller: Caller) -> Permission? {
-    let arn = Role.arn(
-      partition: caller.account.partition, account: caller.account.id, path: path, name: roleName)
-    var permission = Permission(
-      "iam:CreateRole", on: arn, requestTags: tags.isEmpty ? nil : tags)
-    permission.permissionsBoundary = permissionsBoundary
-    return permission
+    Permission("iam:CreateRole", on: arn(for: caller), requestTags: tags.isEmpty ? nil : tags)
+      .carrying(.permissionsBoundary, permissionsBoundary)
   }
 
   func run(in records: any Writing, _ call: Call) throws -> Outcome {
     let account = call.caller.account
+    let tags = try call.newTags(
+      tags, .caseInsensitive, as: "iam:TagRole", on: arn(for: call.caller), in: records)
     let boundary = try permissionsBoundary.map { try call.boundary($0, in: records) }
-    let tags = try newTags(tags, .caseInsensitive)
     let trustPolicy = try checkedTrustPolicy(trustPolicy, of: account, in: records)
     guard try records.role(named: roleName, in: account.id) == nil else {
       throw ServiceError.roleExists(roleName)
@@ -70,5 +68,10 @@ struct CreateRole: WriteOperation {
           if !tags.isEmpty { xml.tags(tags) }
         }
       })
+  }
+
+  private func arn(for caller: Caller) -> String {
+    Role.arn(
+      partition: caller.account.partition, account: caller.account.id, path: path, name: roleName)
   }
 }

@@ -1,6 +1,7 @@
 import AWSQuery
 import Identity
 import Operations
+import PolicyLanguage
 
 /// Makes a user name and a password for one service, and shows the password this once.
 ///
@@ -21,11 +22,11 @@ struct CreateServiceSpecificCredential: WriteOperation {
   }
 
   func permission(in records: any Reading, for caller: Caller) throws -> Permission? {
-    var permission = try Permission.onUser(
-      "iam:CreateServiceSpecificCredential", named: userName, in: records, for: caller)
-    permission.credentialService = serviceName
-    permission.credentialAgeDays = ageDays
-    return permission
+    try Permission.onUser(
+      "iam:CreateServiceSpecificCredential", named: userName, in: records, for: caller
+    )
+    .carrying(.serviceCredentialName, serviceName)
+    .carrying(.serviceCredentialAge, ageDays.map { .number(Int64($0)) })
   }
 
   func run(in records: any Writing, _ call: Call) throws -> Outcome {

@@ -1,6 +1,7 @@
 import AWSQuery
 import Identity
 import Operations
+import PolicyLanguage
 
 // What the operations on service-specific credentials have in common.
 
@@ -35,10 +36,9 @@ extension Permission {
     _ action: String, _ id: String, of userName: String?, in records: any Reading,
     for caller: Caller
   ) throws -> Permission {
-    var permission = try onUser(action, named: userName, orCaller: caller, in: records)
-    permission.credentialService = try caller.serviceCredential(id, of: userName, in: records)?
-      .service.rawValue
-    return permission
+    let credential = try caller.serviceCredential(id, of: userName, in: records)
+    return try onUser(action, named: userName, orCaller: caller, in: records)
+      .carrying(.serviceCredentialName, credential?.service.rawValue)
   }
 }
 

@@ -1,6 +1,7 @@
 import AWSQuery
 import Identity
 import Operations
+import PolicyLanguage
 
 /// Makes a user.
 ///
@@ -23,18 +24,15 @@ struct CreateUser: WriteOperation {
   }
 
   func permission(in records: any Reading, for caller: Caller) -> Permission? {
-    let arn = User.arn(
-      partition: caller.account.partition, account: caller.account.id, path: path, name: userName)
-    var permission = Permission(
-      "iam:CreateUser", on: arn, requestTags: tags.isEmpty ? nil : tags)
-    permission.permissionsBoundary = permissionsBoundary
-    return permission
+    Permission("iam:CreateUser", on: arn(for: caller), requestTags: tags.isEmpty ? nil : tags)
+      .carrying(.permissionsBoundary, permissionsBoundary)
   }
 
   func run(in records: any Writing, _ call: Call) throws -> Outcome {
     let account = call.caller.account
+    let tags = try call.newTags(
+      tags, .caseInsensitive, as: "iam:TagUser", on: arn(for: call.caller), in: records)
     let boundary = try permissionsBoundary.map { try call.boundary($0, in: records) }
-    let tags = try newTags(tags, .caseInsensitive)
     guard try records.user(named: userName, in: account.id) == nil else {
       throw ServiceError.userExists(userName)
     }
@@ -53,5 +51,10 @@ struct CreateUser: WriteOperation {
       Answer(audited: Audited.user(user)) { xml in
         xml.group("User") { $0.members(of: user, inFull: true) }
       })
+  }
+
+  private func arn(for caller: Caller) -> String {
+    User.arn(
+      partition: caller.account.partition, account: caller.account.id, path: path, name: userName)
   }
 }

@@ -9,7 +9,7 @@ import SignatureV4
 @testable import Server
 
 /// A way in that is no action: a method and a path.
-struct Route: Sendable {
+struct ServerRoute: Sendable {
   let method: HTTPMethod
   let path: String
   /// Whether the server was started with `--test-clock`.
@@ -18,13 +18,14 @@ struct Route: Sendable {
   var name: String { "\(method.rawValue) \(path)" + (hasTestClock ? " (--test-clock)" : "") }
 
   static let all = [
-    Route(method: .GET, path: "/"), Route(method: .POST, path: "/"),
-    Route(method: .PUT, path: "/"), Route(method: .HEAD, path: "/"),
-    Route(method: .GET, path: "/healthz"), Route(method: .POST, path: "/healthz"),
-    Route(method: .GET, path: "/_test/clock"), Route(method: .POST, path: "/_test/clock"),
-    Route(method: .GET, path: "/_test/clock", hasTestClock: true),
-    Route(method: .POST, path: "/_test/clock", hasTestClock: true),
-    Route(method: .GET, path: "/other"),
+    ServerRoute(method: .GET, path: "/"), ServerRoute(method: .POST, path: "/"),
+    ServerRoute(method: .PUT, path: "/"), ServerRoute(method: .HEAD, path: "/"),
+    ServerRoute(method: .GET, path: "/healthz"), ServerRoute(method: .POST, path: "/healthz"),
+    ServerRoute(method: .GET, path: "/_test/clock"),
+    ServerRoute(method: .POST, path: "/_test/clock"),
+    ServerRoute(method: .GET, path: "/_test/clock", hasTestClock: true),
+    ServerRoute(method: .POST, path: "/_test/clock", hasTestClock: true),
+    ServerRoute(method: .GET, path: "/other"),
   ]
 
   /// The status of what the handler answers or, where it passes on, Hummingbird.
@@ -35,7 +36,7 @@ struct Route: Sendable {
       try head(for: body, as: caller, at: service.clock.now().seconds),
       body: body.isEmpty ? [] : [ByteBuffer(string: body)])
     guard try await connection.passedOn().isEmpty else {
-      return try await passOn(body, from: connection)
+      return try await passOn(body, from: connection, service)
     }
     let answer = try await connection.answer()
     return "HTTP \(answer.status.code)"
@@ -57,15 +58,19 @@ struct Route: Sendable {
       headers: HTTPHeaders(request.headers.map { ($0.name, $0.value) }))
   }
 
-  private func passOn(_ body: String, from connection: Connection) async throws -> String {
+  private func passOn(
+    _ body: String, from connection: Connection, _ service: LocalService
+  ) async throws -> String {
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    let responder = Routes.router(testClock: hasTestClock ? TestClock() : nil).buildResponder()
+    let responder = Routes.router(
+      console: try service.console(), testClock: hasTestClock ? TestClock() : nil
+    ).buildResponder()
     let request = Request(
       head: HTTPRequest(
         method: HTTPRequest.Method(rawValue: method.rawValue) ?? .get, scheme: "http",
         authority: "127.0.0.1:8420", path: path),
       body: RequestBody(buffer: ByteBuffer(string: body)))
-    let context = BasicRequestContext(
+    let context = ServerContext(
       source: ApplicationRequestContextSource(channel: connection.channel, logger: logger))
     do {
       return "HTTP \(try await responder.respond(to: request, context: context).status.code)"

@@ -1,0 +1,112 @@
+// Makes pages more pleasant; each of them works without it.
+document.documentElement.classList.add('js');
+
+const status = document.createElement('div');
+status.className = 'vh';
+status.setAttribute('role', 'status');
+document.body.append(status);
+function say(text) {
+  status.textContent = '';
+  setTimeout(() => { status.textContent = text; }, 40);
+}
+const words = document.body.dataset;
+
+for (const button of document.querySelectorAll('[data-copy]')) {
+  button.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.dataset.done = '';
+      say(words.copied);
+      setTimeout(() => { delete button.dataset.done; }, 2000);
+    } catch { say(words.copyRefused); }
+  });
+}
+
+for (const button of document.querySelectorAll('[data-reveal]')) {
+  const field = document.getElementById(button.dataset.reveal);
+  button.addEventListener('click', () => {
+    const shows = field.type === 'password';
+    field.type = shows ? 'text' : 'password';
+    button.textContent = shows ? button.dataset.hide : button.dataset.show;
+    button.setAttribute('aria-pressed', String(shows));
+  });
+  field.form?.addEventListener('submit', () => { field.type = 'password'; });
+}
+
+// The server's clock, from the page, moved on by a clock that nobody can set.
+const clock = document.querySelector('[data-clock]');
+const base = clock ? Date.parse(clock.dateTime) : Date.now();
+const began = performance.now();
+const now = () => base + (performance.now() - began);
+function tick() {
+  const seconds = now() / 1000;
+  const left = 30 - Math.floor(seconds % 30);
+  if (clock) clock.textContent = new Date(now()).toISOString().slice(11, 19) + ' UTC';
+  for (const countdown of document.querySelectorAll('[data-window]')) {
+    countdown.querySelector('[data-left]').textContent = String(left);
+    countdown.querySelector('progress').value = 30 - (seconds % 30);
+  }
+}
+tick();
+setInterval(tick, 250);
+if (clock && Math.abs(Date.now() - base) > 20000) {
+  for (const note of document.querySelectorAll('[data-clock-off]')) note.hidden = false;
+}
+for (const time of document.querySelectorAll('time[datetime]:not([data-clock])')) {
+  time.title = new Date(time.dateTime).toLocaleString();
+}
+
+// Numbers beside the lines of a policy.
+for (const editor of document.querySelectorAll('.editor')) {
+  const [lines, text] = [editor.querySelector('.lines'), editor.querySelector('textarea')];
+  const number = () => {
+    const count = text.value.split('\n').length;
+    lines.textContent = Array.from({ length: count }, (_, index) => index + 1).join('\n');
+    lines.style.height = `${text.offsetHeight}px`;
+    lines.scrollTop = text.scrollTop;
+  };
+  text.addEventListener('input', number);
+  text.addEventListener('scroll', () => { lines.scrollTop = text.scrollTop; });
+  new ResizeObserver(number).observe(text);
+  number();
+}
+
+// Two codes pasted at once fill both fields.
+const first = document.getElementById('code1');
+const second = document.getElementById('code2');
+first?.addEventListener('input', () => {
+  const digits = first.value.replace(/\D/g, '');
+  if (digits.length === 12 && second) {
+    first.value = digits.slice(0, 6);
+    second.value = digits.slice(6);
+    second.focus();
+    say(words.bothFilled);
+  } else if (digits.length === 6 && second && !second.value) second.focus();
+});
+
+// What stands behind the # of a link never reaches a server or a log.
+const setup = document.querySelector('[data-from-fragment]');
+function takeFragment() {
+  if (!setup || location.hash.length < 2) return;
+  setup.value = decodeURIComponent(location.hash.slice(1));
+  history.replaceState(null, '', location.pathname + location.search);
+}
+takeFragment();
+addEventListener('hashchange', takeFragment);
+
+addEventListener('keydown', event => {
+  const find = document.getElementById('find');
+  if (event.key !== '/' || !find || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
+  event.preventDefault();
+  find.focus();
+});
+
+// Asks until there is something to say.
+for (const place of document.querySelectorAll('[data-watch]')) {
+  const ask = setInterval(async () => {
+    const answer = await fetch(place.dataset.watch).catch(() => null);
+    if (answer?.status !== 200) return;
+    place.textContent = await answer.text();
+    clearInterval(ask);
+  }, 2000);
+}

@@ -1,0 +1,24 @@
+import Console
+import IAM
+import NIOPosix
+import Operations
+import Testing
+
+@testable import Server
+
+extension LocalService {
+  /// The console over the same store; what breaks in it breaks the test.
+  func console() throws -> ConsoleResponder {
+    ConsoleResponder(
+      console: Console(
+        store: store, clock: clock, settings: settings, operations: IAMActions.all,
+        passwords: passwords, delivery: Delivery(hasMail: true, hasHook: true),
+        followUp: { [api] followUp in
+          api.begin(followUp)
+          api.reports.drain()
+        },
+        faults: { _, fault in Issue.record("the console broke: \(fault)") }),
+      threads: .singleton, proxies: try TrustedProxies([]), isTLS: false, region: "us-east-1",
+      requestIDs: RequestIDs(random: settings.random))
+  }
+}
