@@ -31,7 +31,8 @@ extension Instant: LosslessStringConvertible {
     self = instant
   }
 
-  /// `YYYY-MM-DDThh:mm:ssZ`, with a fraction only when there is one.
+  /// `YYYY-MM-DDThh:mm:ssZ`, with a fraction only when there is one; after the last year that can be
+  /// read as such, the seconds since the epoch.
   public var description: String {
     var (days, second) = seconds.quotientAndRemainder(dividingBy: 86_400)
     if second < 0 {
@@ -39,6 +40,7 @@ extension Instant: LosslessStringConvertible {
       days -= 1
     }
     let (year, month, day) = civil(fromDays: days)
+    guard year <= readableYears.upperBound else { return String(seconds) }
     var text = "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
     text += "T\(padded(second / 3600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))"
     if nanoseconds > 0 {
@@ -49,6 +51,8 @@ extension Instant: LosslessStringConvertible {
     return text + "Z"
   }
 }
+
+private let readableYears: ClosedRange<Int64> = -292_275_054...292_278_993
 
 /// Days from the epoch of a day of the proleptic Gregorian calendar. Years start in March here, so
 /// that the leap day is the last of a year and 400 years always have 146,097 days.
@@ -126,7 +130,7 @@ private struct DateReader {
     let isNegative = accept(UInt8(ascii: "-"), text)
     guard var year = integer(text, digits: 1...9) else { return nil }
     if isNegative { year = -year }
-    guard (-292_275_054...292_278_993).contains(year) else { return nil }
+    guard readableYears.contains(year) else { return nil }
     var month: Int64 = 1
     var day: Int64 = 1
     if accept(UInt8(ascii: "-"), text) {
@@ -141,7 +145,9 @@ private struct DateReader {
     if accept(UInt8(ascii: "t"), text), index < count {
       guard time(text, addingTo: &instant) else { return nil }
     }
-    return index == count ? instant : nil
+    // An offset may lead out of the years; before the first of them nothing could be written again.
+    let first = days(year: readableYears.lowerBound, month: 1, day: 1) * 86_400
+    return index == count && instant.seconds >= first ? instant : nil
   }
 
   private mutating func time(_ text: Span<UInt8>, addingTo instant: inout Instant) -> Bool {

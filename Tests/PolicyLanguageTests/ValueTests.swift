@@ -47,6 +47,29 @@ import Testing
     #expect(instant.description == text)
   }
 
+  /// Found by fuzzing: such seconds were printed as a year that no reader takes.
+  @Test(arguments: ["33333333332022000", "9223372036854775807"])
+  func `seconds after the last year are printed as seconds`(_ text: String) throws {
+    #expect(try #require(Instant(text)).description == text)
+  }
+
+  @Test(arguments: [
+    ("292278993-12-31T23:59:59Z", "292278993-12-31T23:59:59Z"),
+    ("292278993-12-31T23:59:59-00:01", "9223372017129659"),
+    ("-292275054-01-01T00:00:00Z", "-292275054-01-01T00:00:00Z"),
+  ])
+  func `an instant at the ends of the calendar can be read again`(
+    _ text: String, expected: String
+  ) throws {
+    let instant = try #require(Instant(text))
+    #expect(instant.description == expected)
+    #expect(Instant(instant.description) == instant)
+  }
+
+  @Test func `no offset leads before the first year`() {
+    #expect(Instant("-292275054-01-01T00:00:00+00:01") == nil)
+  }
+
   @Test func `random instants print back to themselves`() {
     var chance = SeededGenerator(seed: 4)
     for _ in 0..<10_000 {
