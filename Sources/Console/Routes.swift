@@ -44,9 +44,9 @@ enum Routes {
     Route(isPost: false, pattern: "/console/confirm", access: .owing(ConfirmPage.show)),
     Route(isPost: true, pattern: "/console/confirm", access: .owing(ConfirmPage.submit)),
     Route(
-      isPost: false, pattern: "/console/me/recovery", access: .session(RecoveryCodesPage.show)),
+      isPost: false, pattern: RecoveryCodesPage.path, access: .session(RecoveryCodesPage.show)),
     Route(
-      isPost: true, pattern: "/console/me/recovery", access: .session(RecoveryCodesPage.submit)),
+      isPost: true, pattern: RecoveryCodesPage.path, access: .session(RecoveryCodesPage.submit)),
     Route(isPost: false, pattern: ActivityPage.path, access: .session(ActivityPage.show)),
     Route(isPost: false, pattern: ActivityDownload.path, access: .session(ActivityDownload.show)),
     Route(isPost: false, pattern: "/console/users", access: .session(UsersPage.show)),
@@ -90,6 +90,8 @@ enum PersonPages {
     pair("access_keys/:key/use", show: KeyUsePage.show),
     pair("access_keys/:key/status", submit: KeyStatusForm.submit),
     pair("access_keys/:key/delete", show: DeleteKeyPage.show, submit: DeleteKeyPage.submit),
+    // Of oneself alone: nobody else is asked what he does without his device.
+    pair("mfa/recovery", at: ["/console/me/"], show: RecoveryStepPage.show),
     // What nobody does to himself.
     pair(
       "help", at: ["/console/users/:user/"], show: HelpPage.show, submit: HelpPage.submit),

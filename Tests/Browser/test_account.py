@@ -237,6 +237,8 @@ def test_printed_codes_and_requests_can_be_turned_off(console, new_page, server,
     own.goto("/console/me/recovery")
     press(own, "Make ten codes")
     printed = own.locator(".recovery code").first.inner_text()
+    own.goto("/console/me/mfa/recovery")
+    assert own.get_by_role("button", name="Print recovery codes").count() == 1
     page = console()
     page.goto(SETTINGS)
     page.get_by_label("Recovery codes, printed beforehand").uncheck()
@@ -245,6 +247,9 @@ def test_printed_codes_and_requests_can_be_turned_off(console, new_page, server,
     page.get_by_text("The settings are saved.").wait_for()
     page.goto("/console/me/recovery")
     page.get_by_text("This account does not take recovery codes.").wait_for()
+    own.reload()
+    own.get_by_role("heading", name="Add a second device").wait_for()
+    assert own.get_by_role("button", name="Print recovery codes").count() == 0
     server.fresh_budget()
     lost = new_page()
     give_password(lost, server.account_id, user.name)

@@ -62,6 +62,7 @@ def test_the_wizard_has_the_seeds_words_and_makes_a_device(page, server, person,
     assert page.evaluate("navigator.clipboard.readText()") == secret_of(page)
     add_mfa(page, Authenticator(secret_of(page), server.now))
     page.get_by_text("pixel-9 is ready.").wait_for()
+    follow(page, "Skip")
     check_page(page)
     screens(page, "credentials")
     devices = root.iam.list_mfa_devices(UserName=person.name)["MFADevices"]

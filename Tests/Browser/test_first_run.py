@@ -79,6 +79,9 @@ def test_the_first_run(new_page, new_server, paste):
     check_page(page)
     add_mfa(page, app)
     page.get_by_text("root-1 is ready.").wait_for()
+    page.get_by_text("Only who runs this server can let you back in").wait_for()
+    check_page(page)
+    screens(page, "recovery-step-root")
     page.goto("/console/")
     assert page.get_by_text("Activate MFA on your root user").count() == 0
 

@@ -1,14 +1,15 @@
 """A device is lost: a recovery code, or for the root user one from the host."""
 
 import re
+import urllib.parse
 
 import pytest
 
-from checks import check_page
-from pages import screens
+from checks import check_page, check_weight
+from pages import artefacts, screens
 from visits import (
-    USER_PASSWORD, assign_device, error_on, follow, give_code, give_password,
-    give_password_as_root, press, sign_in_cookie,
+    USER_PASSWORD, add_mfa, assign_device, error_on, follow, give_code, give_password,
+    give_password_as_root, press, sign_in_cookie, start_wizard,
 )
 
 REFUSED = "That code was not accepted. It may have been used, or voided by newer ones."
@@ -141,3 +142,109 @@ def test_a_recovery_code_leaves_no_step_out(new_page, server, mina, root):
     assert lost.url.endswith("/console/me/security_credentials")
     follow(lost, "Assign MFA device")
     lost.get_by_label("Device name").wait_for()
+
+
+@pytest.fixture
+def tomas(root):
+    """A user with a password and no device."""
+    user = root.new_user()
+    root.iam.create_login_profile(UserName=user.name, Password=USER_PASSWORD)
+    return user
+
+
+def headings(page) -> list:
+    return page.locator(".ways h2").all_inner_texts()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_who_added_a_device_is_asked_what_he_does_without_it(new_page, server, tomas, script):
+    page = new_page(script=script)
+    give_password(page, server.account_id, tomas.name)
+    app = start_wizard(page, server, f"{tomas.name}-1")
+    add_mfa(page, app)
+    page.get_by_text(f"{tomas.name}-1 is ready.").wait_for()
+    assert page.inner_text("h1") == "What if this device is lost?"
+    assert headings(page) == ["Add a second device", "Recovery codes", "Do nothing now"]
+    page.get_by_text("Only an administrator can let you back in.").wait_for()
+    check_page(page, may_hide=".no-js-hide")
+    if script:
+        check_weight(page)
+        screens(page, "recovery-step")
+    # Codes are made by who shows one of the device that is there now.
+    press(page, "Print recovery codes")
+    server.advance(60)
+    page.get_by_label("6-digit code from your authenticator app").fill(app.code())
+    press(page, "Confirm")
+    press(page, "Make ten codes")
+    codes = page.locator(".recovery code").all_inner_texts()
+    assert len(set(codes)) == 10
+    check_page(page, may_hide=".no-js-hide")
+    # Nobody goes on without having said that he put them away, with script or without.
+    press(page, "Done")
+    assert page.locator(".recovery code").count() == 10
+    page.get_by_label("I have put them in a safe place").check()
+    press(page, "Done")
+    page.get_by_role("heading", name="Multi-factor authentication (MFA)").wait_for()
+    assert not any(code in page.url for code in codes)
+    # With a second device there is nothing left to ask.
+    server.advance(60)
+    second = start_wizard(page, server, f"{tomas.name}-2")
+    add_mfa(page, second)
+    page.get_by_text(f"{tomas.name}-2 is ready.").wait_for()
+    assert page.url.endswith("/console/me/security_credentials")
+
+
+def test_the_sheet_is_printed_downloaded_and_copied_and_no_address_has_a_code(
+        new_page, server, mina, tmp_path):
+    user, device = mina
+    page = new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    give_password(page, server.account_id, user.name)
+    give_code(page, device.app.code())
+    codes = make_codes(page)
+    screens(page, "recovery-sheet")
+    check_weight(page)
+    facts = page.inner_text(".sheet dl")
+    assert user.name in facts and page.url.partition("/console")[0] in facts
+    number = server.account_id
+    assert f"{number[:4]}-{number[4:8]}-{number[8:]}" in facts
+    page.evaluate("window.print = () => { document.body.dataset.printed = 'yes'; }")
+    press(page, "Print")
+    assert page.locator("body").get_attribute("data-printed") == "yes"
+    press(page, "Copy codes")
+    assert page.evaluate("navigator.clipboard.readText()").split() == codes
+    with page.expect_download() as download:
+        press(page, "Download as text")
+    assert download.value.suggested_filename == f"recovery-codes-{number}-{user.name}.txt"
+    download.value.save_as(tmp_path / "codes.txt")
+    text = (tmp_path / "codes.txt").read_text()
+    assert all(code in text for code in codes) and facts.splitlines()[1] in text
+    # One sheet, whichever paper, and nothing on it but what belongs there.
+    for paper in ("A4", "Letter"):
+        sheet = page.pdf(format=paper, prefer_css_page_size=False)
+        assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1, paper
+    page.emulate_media(media="print")
+    assert not page.get_by_role("button", name="Print", exact=True).is_visible()
+    assert not page.locator(".topbar").is_visible() and not page.locator(".crumbs").is_visible()
+    assert page.locator(".recovery code").last.is_visible()
+    screenshot = artefacts() / "recovery-sheet-print.png"
+    page.screenshot(path=screenshot, full_page=True)
+    page.emulate_media(media="screen")
+    sent = [urllib.parse.unquote(url) for url in asked]
+    assert sent and not any(code in url for code in codes for url in sent)
+    assert not any(code in server.log() for code in codes)
+    page.goto("/console/me/recovery")
+    assert not any(code in page.content() for code in codes)
+    page.get_by_text("You have 10 codes left.").wait_for()
+
+
+def test_an_administrator_is_not_asked_about_somebody_elses_device(new_page, server, tomas):
+    page = new_page()
+    give_password_as_root(page)
+    base = f"/console/users/{tomas.name}"
+    app = start_wizard(page, server, f"{tomas.name}-1", base=base)
+    assert page.locator(".steps li").count() == 2
+    add_mfa(page, app)
+    page.get_by_text(f"{tomas.name}-1 is ready.").wait_for()
+    assert page.url.endswith(f"{base}/security_credentials")

@@ -116,17 +116,18 @@ enum AssignPage {
   }
 }
 
-/// What both steps of the wizard show.
+/// What the steps of the wizard show. The last is for who adds a device of his own.
 enum Wizard {
   static func steps(_ current: Int, _ visit: PersonVisit, device: String?) -> HTML {
     let t = visit.t
-    let steps: [(HTML, HTML)] = [
+    var steps: [(HTML, HTML)] = [
       (
         t(.nameAndType),
         device.map { "\($0), \(t(.authenticatorApp))" } ?? t(.whatToCallIt)
       ),
       (t(.setUpDevice), t(.scanThenConfirm)),
     ]
+    if visit.isOwn { steps.append((t(.recoveryStep), t(.beforeItIsLost))) }
     return """
       <ol class="steps" aria-label="\(t(.progress))">\
       \(steps.enumerated().map { step($0 + 1, of: current, $1.0, $1.1, t) })</ol>

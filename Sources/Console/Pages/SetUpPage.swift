@@ -30,8 +30,7 @@ enum SetUpPage {
         drift == 0
         ? .deviceReady(device.serialNumber.name)
         : .deviceReadyWithSkew(device.serialNumber.name, seconds: drift)
-      return notice.after(
-        .redirect(to: visit.base + "/security_credentials"), visit.visit.visit)
+      return notice.after(.redirect(to: try RecoveryStepPage.next(after: visit)), visit.visit.visit)
     } catch let refusal as ServiceError where refusal.code == "InvalidAuthenticationCode" {
       return try page(visit, draft, seed, errors: (.pairRefused, nil))
     }

@@ -319,14 +319,8 @@ enum English {
     case .recoveryCodesLeft(let count):
       "You have \(count) \(count == 1 ? "code" : "codes") left. New ones void these."
     case .makeRecoveryCodes: "Make ten codes"
-    case .recoverySheet(let name, let account):
-      """
-      For \(name) in \(account). Print this page or write the codes down; they are not shown \
-      again.
-      """
     case .recoveryCodesOnce: "Each works once. Making new codes voids these."
     case .copyCodes: "Copy codes"
-    case .savedThem: "I have put them in a safe place"
     case .activity: "Activity"
     case .makeRecoveryCodesNow:
       "<b>You have no recovery codes.</b> Without one, losing your devices locks you out."

@@ -370,14 +370,8 @@ enum German {
     case .recoveryCodesLeft(let count):
       "Sie haben noch \(count) \(count == 1 ? "Code" : "Codes"). Neue ersetzen sie."
     case .makeRecoveryCodes: "Zehn Codes erzeugen"
-    case .recoverySheet(let name, let account):
-      """
-      Für \(name) in \(account). Drucken Sie diese Seite oder schreiben Sie die Codes ab; sie \
-      werden nicht wieder gezeigt.
-      """
     case .recoveryCodesOnce: "Jeder gilt einmal. Neue Codes ersetzen diese."
     case .copyCodes: "Codes kopieren"
-    case .savedThem: "Ich habe sie sicher verwahrt"
     case .activity: "Aktivität"
     case .makeRecoveryCodesNow:
       """

@@ -250,10 +250,8 @@ enum Message: Equatable, Sendable {
   case recoveryCodesLede
   case recoveryCodesLeft(_ count: Int)
   case makeRecoveryCodes
-  case recoverySheet(_ name: String, _ account: String)
   case recoveryCodesOnce
   case copyCodes
-  case savedThem
   case makeRecoveryCodesNow
   case activity
 }
