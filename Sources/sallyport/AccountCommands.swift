@@ -2,14 +2,29 @@ import ArgumentParser
 import Foundation
 import Server
 
-/// What a new account needs, for `init` and `account create` alike.
-struct NewAccountOptions: ParsableArguments {
-  @Option(name: .long, help: "The address the root user signs in with.")
-  var rootEmail: String
+/// A root user's password; it is no argument, for those are shown to everybody on the host.
+struct RootPasswordOption: ParsableArguments {
   @Option(
     name: .long,
     help: "A file with the root user's password, 15 characters at least; a last newline is cut.")
   var rootPasswordFile: String
+
+  func read() throws -> [UInt8] {
+    guard let data = FileManager.default.contents(atPath: rootPasswordFile) else {
+      throw ConfigurationError(
+        "the password file \(rootPasswordFile) cannot be read", exitCode: .noInput)
+    }
+    var password = Array(data)
+    if password.last == UInt8(ascii: "\n") { password.removeLast() }
+    return password
+  }
+}
+
+/// What a new account needs, for `init` and `account create` alike.
+struct NewAccountOptions: ParsableArguments {
+  @Option(name: .long, help: "The address the root user signs in with.")
+  var rootEmail: String
+  @OptionGroup var rootPassword: RootPasswordOption
   @Option(name: .long, help: "Twelve digits. (default: random)")
   var accountId: String?
   @Option(name: .long, help: "The account's alias.")
@@ -22,12 +37,7 @@ struct NewAccountOptions: ParsableArguments {
   var json = false
 
   func create(in options: DataOptions, mustBeFirst: Bool) throws {
-    guard let data = FileManager.default.contents(atPath: rootPasswordFile) else {
-      throw ConfigurationError(
-        "the password file \(rootPasswordFile) cannot be read", exitCode: .noInput)
-    }
-    var password = Array(data)
-    if password.last == UInt8(ascii: "\n") { password.removeLast() }
+    let password = try rootPassword.read()
     let reply = try options.perform(
       .createAccount(
         AdministrativeCommand.NewAccount(

@@ -248,3 +248,54 @@ def test_an_administrator_is_not_asked_about_somebody_elses_device(new_page, ser
     add_mfa(page, app)
     page.get_by_text(f"{tomas.name}-1 is ready.").wait_for()
     assert page.url.endswith(f"{base}/security_credentials")
+
+
+def test_a_forgotten_root_password_is_replaced_on_the_host_and_devices_stay(
+        new_page, server, scratch):
+    email, first, second = "forgetful@example.com", "its-first-passphrase", "its-second-passphrase"
+    file = scratch / "password"
+    file.write_text(first)
+    option = ("--root-password-file", str(file))
+    made = server.cli("account", "create", "--root-email", email, "--alias", "forgetful", *option)
+    assert made.returncode == 0, made.stderr
+    signed_in = new_page()
+    give_password_as_root(signed_in, email, first)
+    app = assign_device(signed_in, server, "forgetful-phone")
+
+    file.write_text("Password!!!!!!!!\n")
+    refused = server.cli("root", "set-password", "forgetful", *option)
+    assert refused.returncode == 65 and "used much" in refused.stderr
+    file.write_text(second + "\n")
+    done = server.cli("root", "set-password", "forgetful", *option)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+
+    signed_in.goto("/console/")
+    assert "/signin" in signed_in.url
+    page = new_page()
+    give_password_as_root(page, email, first)
+    assert "not right" in error_on(page)
+    give_password_as_root(page, email, second)
+    give_code(page, app.code())
+    page.wait_for_url("**/console/**")
+
+
+def test_the_root_user_changes_his_password(new_page, server, scratch):
+    email, first, second = "changing@example.com", "its-first-passphrase", "its-second-passphrase"
+    file = scratch / "password"
+    file.write_text(first)
+    made = server.cli("account", "create", "--root-email", email, "--root-password-file", str(file))
+    assert made.returncode == 0, made.stderr
+    page = new_page()
+    give_password_as_root(page, email, first)
+    page.goto("/console/me/security_credentials")
+    page.get_by_role("link", name="Change password").click()
+    for label, text in [("Current password", first), ("New password", second),
+                        ("The same again", second)]:
+        page.get_by_label(label, exact=True).fill(text)
+    screens(page, "root-password")
+    check_page(page)
+    press(page, "Change password")
+    page.get_by_text("Your password is changed.").wait_for()
+    other = new_page()
+    give_password_as_root(other, email, second)
+    other.wait_for_url("**/console/**")

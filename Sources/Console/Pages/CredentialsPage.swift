@@ -28,10 +28,22 @@ enum CredentialsPage {
       .credentials,
       """
       \(visit.user.map { console($0, shown, visit) })
+      \(visit.user == nil ? rootPassword(shown, visit) : HTML())
       \(visit.user == nil ? ContactPage.card(visit.visit) : HTML())
       \(devices(shown, visit))
       \(shown.keys.map { AccessKeysCard.card($0, visit) })
       """)
+  }
+
+  private static func rootPassword(_ shown: Shown, _ visit: PersonVisit) -> HTML {
+    guard shown.mayManagePassword else { return HTML() }
+    let t = visit.t
+    return """
+      <section class="card" aria-labelledby="h-password"><div class="card-head"><div>\
+      <h2 id="h-password">\(t(.password))</h2>\
+      <p>\(t(.rootPasswordHint(RootPassword.minimumLength)))</p></div>\
+      <a class="btn" href="/console/me/password">\(t(.changePassword))</a></div></section>
+      """
   }
 
   private static func console(

@@ -57,10 +57,13 @@ struct PasswordCheck {
 
   private let visit: Visit
   private let claim: SignInClaim
+  private let event: String
 
-  init(_ visit: Visit, _ claim: SignInClaim) {
+  /// `event` is what a failure is recorded as.
+  init(_ visit: Visit, _ claim: SignInClaim, for event: String = "ConsoleLogin") {
     self.visit = visit
     self.claim = claim
+    self.event = event
   }
 
   func verdict(on password: Password) throws -> Verdict {
@@ -135,7 +138,7 @@ struct PasswordCheck {
       return try visit.write { _ = try $0.charge(.strangers, at: now) }
     }
     let record = visit.signInRecord(
-      "ConsoleLogin", account: person.account, principal: person.principal, isSuccess: isSuccess,
+      event, account: person.account, principal: person.principal, isSuccess: isSuccess,
       additional: "{\"MobileVersion\":\"No\",\"MFAUsed\":\"No\"}")
     try visit.write { try $0.append(record) }
   }

@@ -28,6 +28,7 @@ enum PasswordWords {
     case .tooShort: "The password needs at least \(RootPassword.minimumLength) characters."
     case .tooLong: "The password has at most \(RootPassword.maximumLength) characters."
     case .repeated: "That is a short text over and over, or a run of neighbours. Choose another."
+    case .used: "That is made of passwords many people use, which are tried first. Choose another."
     case .namesAccount: "The password cannot be the address. Choose another."
     }
   }
@@ -39,6 +40,9 @@ enum PasswordWords {
     case .tooLong: "Das Passwort hat höchstens \(RootPassword.maximumLength) Zeichen."
     case .repeated:
       "Das ist ein kurzer Text immer wieder oder eine Folge von Nachbarn. Wählen Sie ein anderes."
+    case .used:
+      "Das besteht aus Passwörtern, die viele haben und die zuerst versucht werden. Wählen Sie ein "
+        + "anderes."
     case .namesAccount: "Das Passwort darf nicht die Adresse sein. Wählen Sie ein anderes."
     }
   }

@@ -14,7 +14,29 @@ package enum RootPassword {
     guard count >= minimumLength else { throw .tooShort }
     guard count <= maximumLength else { throw .tooLong }
     guard text.lowercased() != email.lowercased() else { throw .namesAccount }
-    guard !isRepeated(Array(text.lowercased().utf8)) else { throw .repeated }
+    let bytes = Array(text.lowercased().utf8)
+    guard !isRepeated(bytes) else { throw .repeated }
+    guard !isUsed(bytes) else { throw .used }
+  }
+
+  /// Whether it is among the passwords that are used most, or one or two of them with little around:
+  /// a year, a repetition, a run. More words than two make a passphrase.
+  private static func isUsed(_ text: [UInt8]) -> Bool {
+    if UsedPasswords.contains(text) { return true }
+    let isLetter = { (byte: UInt8) in (0x61...0x7A).contains(byte) || byte >= 0x80 }
+    var pieces: [ArraySlice<UInt8>] = []
+    var start = 0
+    for end in 1...text.count
+    where end == text.count || isLetter(text[end]) != isLetter(text[start]) {
+      pieces.append(text[start..<end])
+      start = end
+    }
+    let words = pieces.filter { isLetter($0[$0.startIndex]) }
+    return (1...2).contains(words.count)
+      && pieces.allSatisfy { piece in
+        UsedPasswords.contains(piece)
+          || !isLetter(piece[piece.startIndex]) && (piece.count <= 4 || isRepeated(Array(piece)))
+      }
   }
 
   /// Whether it is a short text over and over, or a run of neighbours such as `abcdef…`: as easy to
@@ -37,6 +59,8 @@ package enum RootPasswordRejection: Error, Equatable {
   case tooLong
   /// A short text over and over, or a run of neighbours.
   case repeated
+  /// Among those most used, or one or two of them with little around.
+  case used
   /// It is the root user's address.
   case namesAccount
 }

@@ -27,6 +27,7 @@ package struct Administration: Sendable {
       case .releaseDevice(let serialNumber): try release(serialNumber)
       case .makeSetupCode: return try makeSetupCode()
       case .recoverRoot(let id): return try recoverRoot(of: id)
+      case .setRootPassword(let password, let id): try setRootPassword(password, of: id)
       case .readAudit(let after, let last, let account, let limit):
         return .audit(try audit(after: after, last: last, account: account, limit: limit))
       }
@@ -113,6 +114,24 @@ package struct Administration: Sendable {
         json.member("expiresAt", end.description)
       }
       return .recoveryCode(text, expiresAt: end.description, address: address)
+    }
+  }
+
+  /// Another password for a root user who has forgotten his. His devices stay, and are asked for.
+  private func setRootPassword(_ password: [UInt8], of account: String) throws {
+    let account = try self.account(account)
+    do {
+      try RootPassword.check(password, email: account.rootEmail)
+    } catch {
+      throw error.configurationError
+    }
+    let hash = try PasswordHash(of: Password(bytes: password))
+    let now = clock.now()
+    try store.write { records in
+      try records.setRootPassword(hash, of: account.id)
+      try records.endConsoleSessions(of: .root(account.id), except: nil)
+      try records.deleteTickets(of: .root(account.id))
+      try record("SetRootPassword", account: account.id, in: records, at: now) { _ in }
     }
   }
 

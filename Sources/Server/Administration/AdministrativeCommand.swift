@@ -9,6 +9,7 @@ package enum AdministrativeCommand: Codable, Sendable {
   case releaseDevice(serialNumber: String)
   case makeSetupCode
   case recoverRoot(account: String)
+  case setRootPassword([UInt8], account: String)
   case readAudit(after: Int64?, last: Int?, account: String?, limit: Int)
 
   package struct NewAccount: Codable, Sendable {

@@ -13,6 +13,9 @@ extension RootPasswordRejection {
       case .repeated:
         "the root password is a short text over and over, or a run of neighbours; choose one that "
           + "is harder to guess"
+      case .used:
+        "the root password is made of passwords that are used much, and tried first; choose one that "
+          + "is harder to guess"
       case .namesAccount: "the root password is the root user's address; choose another"
       }
     return ConfigurationError(text, exitCode: .dataError)

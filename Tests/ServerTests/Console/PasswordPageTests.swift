@@ -105,6 +105,78 @@ import Testing
   @Test func `who has no password finds no page to change it`() throws {
     let visit = try SignedIn()
     #expect(visit.get("/console/me/password").status == 404)
-    #expect(try SignedIn(as: "root, fresh code").get("/console/me/password").status == 404)
+    let root = try SignedIn(as: "root, fresh code")
+    let account = root.account.id
+    try root.service.change { try $0.removeRootPassword(allowingAnotherAt: nil, of: account) }
+    #expect(root.get("/console/me/password").status == 404)
+    #expect(change(root, to: "a-longer-passphrase").status == 404)
+  }
+
+  // The root user's.
+
+  /// The root user, with the password that tests know.
+  private func root(_ name: String = "root, fresh code") throws -> SignedIn {
+    let visit = try SignedIn(as: name)
+    let account = visit.account.id
+    let hash = try KnownPassword.hash.get()
+    try visit.service.change { try $0.setRootPassword(hash, of: account) }
+    return visit
+  }
+
+  /// What came of the changes that were recorded.
+  private func updates(_ visit: SignedIn) throws -> [String] {
+    try visit.service.auditLines().flatMap { line in
+      ["Success", "Failure"].filter { line.contains("{\"PasswordUpdated\":\"\($0)\"}") }
+    }
+  }
+
+  private func rootFits(_ password: String, _ visit: SignedIn) throws -> Bool {
+    try visit.read { try $0.rootPassword(of: visit.account.id) }?.fits(Password(password)) ?? false
+  }
+
+  @Test func `the root user changes his password with the old one, and other sessions end`() throws
+  {
+    let visit = try root()
+    let other = SignedIn(
+      visit, try visit.visitors.session(of: .root(visit.account.id), in: visit.account))
+    #expect(other.get("/console/").status == 200)
+    #expect(visit.get("/console/me/password").status == 200)
+    #expect(
+      change(visit, to: "a-longer-passphrase").location == "/console/me/security_credentials")
+    #expect(try rootFits("a-longer-passphrase", visit))
+    #expect(visit.get("/console/").status == 200)
+    #expect(other.get("/console/").status == 303)
+    #expect(try updates(visit) == ["Success"])
+  }
+
+  @Test func `the root user's password stays when something about the change is not right`() throws
+  {
+    let visit = try root()
+    #expect(change(visit, from: "Not-the-one-1", to: "a-longer-passphrase").status == 422)
+    #expect(
+      change(visit, to: "a-longer-passphrase", again: "another-passphrase").status == 422)
+    #expect(change(visit, to: "fourteen-chars").status == 422)
+    #expect(change(visit, to: "Password!!!!!!!!").status == 422)
+    #expect(change(visit, to: "").status == 422)
+    #expect(try rootFits(KnownPassword.text, visit))
+    #expect(try updates(visit) == ["Failure"])
+  }
+
+  @Test func `guesses at the root user's password are counted, and then it waits`() throws {
+    let visit = try root()
+    var statuses: Set<Int> = []
+    for _ in 0..<10 {
+      statuses.insert(change(visit, from: "Not-the-one-1", to: "a-longer-passphrase").status)
+    }
+    #expect(statuses == [422])
+    #expect(change(visit, to: "a-longer-passphrase").text.contains("Too many tries"))
+    #expect(try rootFits(KnownPassword.text, visit))
+  }
+
+  @Test func `the root user's password is changed with a fresh code alone`() throws {
+    let visit = try root("root with a device, without a code")
+    #expect(
+      change(visit, to: "a-longer-passphrase").location?.hasPrefix("/console/confirm") == true)
+    #expect(try rootFits(KnownPassword.text, visit))
   }
 }

@@ -9,7 +9,9 @@ enum PasswordPage {
   static func isOpen(
     to visit: PersonVisit, _ profile: LoginProfile?, in records: any Reading
   ) throws -> Bool {
-    guard visit.user != nil else { return false }
+    guard visit.user != nil else {
+      return try visit.visit.isRootUser && records.rootPassword(of: visit.visit.account.id) != nil
+    }
     if visit.isAtOwnAddress {
       return try profile != nil
         && visit.visit.may("ChangePassword", OwnPasswordPage.example, in: records)
@@ -19,13 +21,14 @@ enum PasswordPage {
   }
 
   static func show(_ visit: PersonVisit) throws -> ConsoleAnswer {
-    visit.isAtOwnAddress
-      ? try OwnPasswordPage.show(visit) : try ManagePasswordPage.show(visit)
+    guard visit.isAtOwnAddress else { return try ManagePasswordPage.show(visit) }
+    return visit.user == nil ? try RootPasswordPage.show(visit) : try OwnPasswordPage.show(visit)
   }
 
   static func submit(_ visit: PersonVisit) throws -> ConsoleAnswer {
-    visit.isAtOwnAddress
-      ? try OwnPasswordPage.submit(visit) : try ManagePasswordPage.submit(visit)
+    guard visit.isAtOwnAddress else { return try ManagePasswordPage.submit(visit) }
+    return visit.user == nil
+      ? try RootPasswordPage.submit(visit) : try OwnPasswordPage.submit(visit)
   }
 }
 
@@ -34,7 +37,7 @@ enum OwnPasswordPage {
   /// What stands for passwords where only leave is asked for.
   static let example = [("OldPassword", "-"), ("NewPassword", "-")]
 
-  private enum Field { case old, new }
+  enum Field { case old, new }
 
   static func show(_ visit: PersonVisit) throws -> ConsoleAnswer {
     try check(visit)
@@ -76,7 +79,7 @@ enum OwnPasswordPage {
     }
   }
 
-  private static func page(
+  static func page(
     _ visit: PersonVisit, _ error: (field: Field, text: HTML)? = nil
   ) -> ConsoleAnswer {
     let t = visit.t
@@ -96,7 +99,9 @@ enum OwnPasswordPage {
           "old", t(.currentPassword), t, isFocused: !new, error: old ? error?.text : nil))
         \(Form.password(
           "password", t(.newPassword), t, isNew: true, isFocused: new,
-          hint: t(.ownPasswordHint), error: new ? error?.text : nil))
+          hint: visit.user == nil
+            ? t(.rootPasswordHint(RootPassword.minimumLength)) : t(.ownPasswordHint),
+          error: new ? error?.text : nil))
         \(Form.password("again", t(.newPasswordAgain), t, isNew: true))
         </div><div class="card-foot row between">\
         <a class="btn btn-quiet" href="/console/me/security_credentials">\(t(.cancel))</a>\

@@ -26,10 +26,8 @@ enum NewPolicyPage {
       name: visit.field("name").trimmed, description: visit.field("description").trimmed,
       text: visit.field(PolicyEditor.field))
     let policy = policy(typed, visit)
-    if visit.field("do") == "check" {
-      return page(visit, typed, problem: policy.problem, isChecked: true)
-    }
-    if typed.name.isEmpty { return page(visit, typed, nameError: visit.t(.nameEmpty)) }
+    if visit.field("do") == "check" { return page(visit, typed, .check(policy)) }
+    if typed.name.isEmpty { return page(visit, typed, .init(name: visit.t(.nameEmpty))) }
     let values = [("PolicyName", typed.name), ("PolicyDocument", policy.text)]
     let description = typed.description.isEmpty ? [] : [("Description", typed.description)]
     var arn: String?
@@ -37,17 +35,8 @@ enum NewPolicyPage {
       arn = try visit.perform("CreatePolicy", values + description).elements["Arn"]
     }
     if let error {
-      switch error.code {
-      case "EntityAlreadyExists":
-        return page(visit, typed, nameError: visit.t(.policyExists(typed.name)))
-      case "MalformedPolicyDocument": break
-      // A name that is none, or too many policies; unless it is the text, with its place.
-      default:
-        guard policy.problem != nil else {
-          return page(visit, typed, error: ErrorPage.text(error))
-        }
-      }
-      return page(visit, typed, problem: policy.problem(error))
+      let taken = visit.t(.policyExists(typed.name))
+      return page(visit, typed, .refusal(error, of: policy, taken: taken))
     }
     guard let made = arn.flatMap({ PolicyARN($0) }) else { throw ConsoleFault.noElement("Arn") }
     return visit.done(.policyCreated, made.name, to: made.page + "/document")
@@ -62,34 +51,25 @@ enum NewPolicyPage {
   }
 
   private static func page(
-    _ visit: SignedInVisit, _ typed: Typed, error: HTML? = nil, nameError: HTML? = nil,
-    problem: PolicyProblem? = nil, isChecked: Bool = false
+    _ visit: SignedInVisit, _ typed: Typed, _ problems: DocumentForm.Problems = .init()
   ) -> ConsoleAnswer {
     let t = visit.t
-    let policy = policy(typed, visit)
-    let isError = error != nil || nameError != nil || problem != nil
-    return .page(
-      Layout.shell(
-        t(.createPolicy), .policies, visit, isError: isError,
-        crumbs: [Crumb(t(.policiesTitle), "/console/policies"), Crumb(t(.createPolicy))],
-        """
-        <div class="page-head"><div class="grow"><h1>\(t(.createPolicy))</h1>\
-        <p class="lede">\(t(.createPolicyLede))</p></div></div>
-        \(error.map { Alert.bad.box($0) })
-        \(if: isChecked, PolicyEditor.verdict(policy, t))
-        <form class="card" method="post" action="/console/policies/new">\(visit.formToken)\
-        <div class="card-body fields">
+    return DocumentForm(
+      section: .policies, title: t(.createPolicy), lede: t(.createPolicyLede),
+      list: (t(.policiesTitle), "/console/policies"), address: "/console/policies/new",
+      policy: policy(typed, visit), problems: problems
+    ).page(
+      visit,
+      names: """
         \(Form.text(
           "name", t(.policyName), value: typed.name, isRequired: false,
-          isFocused: nameError != nil, maxLength: 128, pattern: "[A-Za-z0-9_+=,.@\\-]+",
-          hint: t(.policyNameHint), error: nameError))
+          isFocused: problems.name != nil, maxLength: 128, pattern: "[A-Za-z0-9_+=,.@\\-]+",
+          hint: t(.policyNameHint), error: problems.name))
         \(Form.text(
           "description", t(.descriptionOptional), value: typed.description, isRequired: false,
           maxLength: 1000))
-        \(PolicyEditor.fields(policy, problem: problem, t))
-        </div>\(PolicyEditor.buttons(t(.createPolicy), cancel: "/console/policies", t))</form>
-        \(PolicyTemplate.links("/console/policies/new?", t))
-        """), status: isError ? 422 : 200)
+        """,
+      below: PolicyTemplate.links("/console/policies/new?", t))
   }
 }
 

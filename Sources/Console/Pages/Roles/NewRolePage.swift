@@ -27,24 +27,14 @@ enum NewRolePage {
       name: visit.field("name").trimmed, description: visit.field("description").trimmed,
       hours: visit.field("hours"), text: visit.field(PolicyEditor.field))
     let policy = policy(typed, visit)
-    if visit.field("do") == "check" {
-      return page(visit, typed, problem: policy.problem, isChecked: true)
-    }
-    if typed.name.isEmpty { return page(visit, typed, nameError: visit.t(.nameEmpty)) }
+    if visit.field("do") == "check" { return page(visit, typed, .check(policy)) }
+    if typed.name.isEmpty { return page(visit, typed, .init(name: visit.t(.nameEmpty))) }
     var values = [("RoleName", typed.name), ("AssumeRolePolicyDocument", policy.text)]
     if !typed.description.isEmpty { values.append(("Description", typed.description)) }
     values.append(("MaxSessionDuration", SessionHours.seconds(typed.hours)))
     if let error = try visit.attempt({ try visit.perform("CreateRole", values) }) {
-      switch error.code {
-      case "EntityAlreadyExists":
-        return page(visit, typed, nameError: visit.t(.roleExists(typed.name)))
-      case "MalformedPolicyDocument": break
-      default:
-        guard policy.problem != nil else {
-          return page(visit, typed, error: ErrorPage.text(error))
-        }
-      }
-      return page(visit, typed, problem: policy.problem(error))
+      let taken = visit.t(.roleExists(typed.name))
+      return page(visit, typed, .refusal(error, of: policy, taken: taken))
     }
     return visit.done(
       .roleCreated, typed.name, to: PolicyHolder.Kind.role.page(of: typed.name) + "/permissions")
@@ -59,35 +49,26 @@ enum NewRolePage {
   }
 
   private static func page(
-    _ visit: SignedInVisit, _ typed: Typed, error: HTML? = nil, nameError: HTML? = nil,
-    problem: PolicyProblem? = nil, isChecked: Bool = false
+    _ visit: SignedInVisit, _ typed: Typed, _ problems: DocumentForm.Problems = .init()
   ) -> ConsoleAnswer {
     let t = visit.t
-    let policy = policy(typed, visit)
-    let isError = error != nil || nameError != nil || problem != nil
-    return .page(
-      Layout.shell(
-        t(.createRole), .roles, visit, isError: isError,
-        crumbs: [Crumb(t(.rolesTitle), "/console/roles"), Crumb(t(.createRole))],
-        """
-        <div class="page-head"><div class="grow"><h1>\(t(.createRole))</h1>\
-        <p class="lede">\(t(.createRoleLede))</p></div></div>
-        \(error.map { Alert.bad.box($0) })
-        \(if: isChecked, PolicyEditor.verdict(policy, t))
-        <form class="card" method="post" action="/console/roles/new">\(visit.formToken)\
-        <div class="card-body fields">
+    return DocumentForm(
+      section: .roles, title: t(.createRole), lede: t(.createRoleLede),
+      list: (t(.rolesTitle), "/console/roles"), address: "/console/roles/new",
+      policy: policy(typed, visit), problems: problems
+    ).page(
+      visit,
+      names: """
         \(Form.text(
-          "name", t(.roleName), value: typed.name, isRequired: false, isFocused: nameError != nil,
-          maxLength: 64, pattern: "[A-Za-z0-9_+=,.@\\-]+", hint: t(.roleNameHint),
-          error: nameError))
+          "name", t(.roleName), value: typed.name, isRequired: false,
+          isFocused: problems.name != nil, maxLength: 64, pattern: "[A-Za-z0-9_+=,.@\\-]+",
+          hint: t(.roleNameHint), error: problems.name))
         \(Form.text(
           "description", t(.roleDescription), value: typed.description, isRequired: false,
           maxLength: 1000))
         \(SessionHours.field(typed.hours, t))
-        \(PolicyEditor.fields(policy, problem: problem, t, label: t(.trustPolicy)))
-        </div>\(PolicyEditor.buttons(t(.createRole), cancel: "/console/roles", t))</form>
-        \(TrustTemplate.links("/console/roles/new", t))
-        """), status: isError ? 422 : 200)
+        """,
+      label: t(.trustPolicy), below: TrustTemplate.links("/console/roles/new", t))
   }
 }
 
