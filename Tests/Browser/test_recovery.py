@@ -97,13 +97,37 @@ def test_another_users_code_opens_nothing(new_page, server, mina, root):
     assert sign_in_cookie(thief) is None
 
 
-def test_the_root_user_gets_in_with_a_code_from_the_host(new_page, server):
+PASSPHRASE, OTHER_PASSPHRASE = "its-first-passphrase", "its-second-passphrase"
+
+
+@pytest.fixture
+def password_file(scratch):
+    return scratch / "password"
+
+
+@pytest.fixture
+def new_root(server, password_file):
+    """Makes accounts; each call says the address of the new root user."""
+
+    def make(alias: str) -> str:
+        email = f"{alias}@example.com"
+        password_file.write_text(PASSPHRASE)
+        made = server.cli("account", "create", "--root-email", email, "--alias", alias,
+                          "--root-password-file", str(password_file))
+        assert made.returncode == 0, made.stderr
+        return email
+
+    return make
+
+
+def test_the_root_user_gets_in_with_a_code_from_the_host(new_page, server, new_root):
+    email = new_root("lost-phone")
     page = new_page()
-    give_password_as_root(page)
+    give_password_as_root(page, email, PASSPHRASE)
     assign_device(page, server, "root-phone")
     lost = new_page()
-    give_password_as_root(lost)
-    made = server.cli("root", "recover", server.account_id)
+    give_password_as_root(lost, email, PASSPHRASE)
+    made = server.cli("root", "recover", "lost-phone")
     assert made.returncode == 0 and "works once" in made.stderr
     use(lost, made.stdout.strip())
     lost.get_by_text("You are in with a recovery code.").wait_for()
@@ -251,51 +275,43 @@ def test_an_administrator_is_not_asked_about_somebody_elses_device(new_page, ser
 
 
 def test_a_forgotten_root_password_is_replaced_on_the_host_and_devices_stay(
-        new_page, server, scratch):
-    email, first, second = "forgetful@example.com", "its-first-passphrase", "its-second-passphrase"
-    file = scratch / "password"
-    file.write_text(first)
-    option = ("--root-password-file", str(file))
-    made = server.cli("account", "create", "--root-email", email, "--alias", "forgetful", *option)
-    assert made.returncode == 0, made.stderr
+        new_page, server, new_root, password_file):
+    email = new_root("forgetful")
     signed_in = new_page()
-    give_password_as_root(signed_in, email, first)
+    give_password_as_root(signed_in, email, PASSPHRASE)
     app = assign_device(signed_in, server, "forgetful-phone")
 
-    file.write_text("Password!!!!!!!!\n")
-    refused = server.cli("root", "set-password", "forgetful", *option)
+    command = "root", "set-password", "forgetful", "--root-password-file", str(password_file)
+    password_file.write_text("Password!!!!!!!!\n")
+    refused = server.cli(*command)
     assert refused.returncode == 65 and "used much" in refused.stderr
-    file.write_text(second + "\n")
-    done = server.cli("root", "set-password", "forgetful", *option)
+    password_file.write_text(OTHER_PASSPHRASE + "\n")
+    done = server.cli(*command)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
 
     signed_in.goto("/console/")
     assert "/signin" in signed_in.url
     page = new_page()
-    give_password_as_root(page, email, first)
+    give_password_as_root(page, email, PASSPHRASE)
     assert "not right" in error_on(page)
-    give_password_as_root(page, email, second)
+    give_password_as_root(page, email, OTHER_PASSPHRASE)
     give_code(page, app.code())
     page.wait_for_url("**/console/**")
 
 
-def test_the_root_user_changes_his_password(new_page, server, scratch):
-    email, first, second = "changing@example.com", "its-first-passphrase", "its-second-passphrase"
-    file = scratch / "password"
-    file.write_text(first)
-    made = server.cli("account", "create", "--root-email", email, "--root-password-file", str(file))
-    assert made.returncode == 0, made.stderr
+def test_the_root_user_changes_his_password(new_page, new_root):
+    email = new_root("changing")
     page = new_page()
-    give_password_as_root(page, email, first)
+    give_password_as_root(page, email, PASSPHRASE)
     page.goto("/console/me/security_credentials")
     page.get_by_role("link", name="Change password").click()
-    for label, text in [("Current password", first), ("New password", second),
-                        ("The same again", second)]:
+    for label, text in [("Current password", PASSPHRASE), ("New password", OTHER_PASSPHRASE),
+                        ("The same again", OTHER_PASSPHRASE)]:
         page.get_by_label(label, exact=True).fill(text)
     screens(page, "root-password")
     check_page(page)
     press(page, "Change password")
     page.get_by_text("Your password is changed.").wait_for()
     other = new_page()
-    give_password_as_root(other, email, second)
+    give_password_as_root(other, email, OTHER_PASSPHRASE)
     other.wait_for_url("**/console/**")
