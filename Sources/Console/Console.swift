@@ -69,6 +69,11 @@ package final class Console: Sendable {
     return isOwned
   }
 
+  /// Whether a browser finds a page at `path`, whoever may see it.
+  func hasPage(at path: String) -> Bool {
+    (try? routes.route(isPost: false, path: path)) != nil
+  }
+
   private func routed(_ visit: Visit) throws -> ConsoleAnswer {
     let request = visit.request
     let isSetup = request.path == SetupPage.path
@@ -82,6 +87,7 @@ package final class Console: Sendable {
     else { throw PageRefusal.notFound }
     var visit = visit
     visit.parameters = parameters
+    visit.isUnattended = route.isUnattended
     return try route.access.answer(visit)
   }
 }
@@ -120,7 +126,7 @@ enum PageRefusal: Error {
   case busy
   case broken
   /// Sign in first, and come back here.
-  case signIn(returningTo: String)
+  case signIn(returningTo: String, wasIdle: Bool = false)
   /// Give a code first, and come back here.
   case confirm(returningTo: String)
   /// Set up a device first: the account demands it.

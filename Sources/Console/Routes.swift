@@ -32,15 +32,24 @@ enum Routes {
     .get("/signin/:account", SignInPage.show),
   ]
 
-  private static let federation = [false, true].map {
-    Route(
-      isPost: $0, pattern: FederationEndpoint.path, access: .credentials(FederationEndpoint.answer))
-  }
+  private static let federation =
+    [false, true].map {
+      Route(
+        isPost: $0, pattern: FederationEndpoint.path,
+        access: .credentials(FederationEndpoint.answer))
+    } + [
+      Route(
+        isPost: false, pattern: FederationEntry.path, access: .credentials(FederationEntry.show)),
+      Route(isPost: true, pattern: FederationEntry.path, access: .owing(FederationEntry.submit)),
+    ]
 
   private static let console: [Route] = [
     Route(isPost: false, pattern: "/console/", access: .session(OverviewPage.show)),
     Route(isPost: false, pattern: "/console", access: .session(OverviewPage.show)),
     Route(isPost: true, pattern: "/console/signout", access: .owing(SignOut.submit)),
+    Route(
+      isPost: false, pattern: SessionEnd.path, access: .owing(SessionEnd.tell), isUnattended: true),
+    Route(isPost: true, pattern: SessionEnd.stayPath, access: .owing(SessionEnd.putOff)),
     Route(isPost: false, pattern: "/console/confirm", access: .owing(ConfirmPage.show)),
     Route(isPost: true, pattern: "/console/confirm", access: .owing(ConfirmPage.submit)),
     Route(
@@ -48,6 +57,9 @@ enum Routes {
     Route(
       isPost: true, pattern: RecoveryCodesPage.path, access: .session(RecoveryCodesPage.submit)),
     Route(isPost: false, pattern: ActivityPage.path, access: .session(ActivityPage.show)),
+    Route(
+      isPost: false, pattern: ActivityNews.path, access: .session(ActivityNews.count),
+      isUnattended: true),
     Route(isPost: false, pattern: ActivityDownload.path, access: .session(ActivityDownload.show)),
     Route(isPost: false, pattern: "/console/users", access: .session(UsersPage.show)),
     Route(isPost: false, pattern: "/console/users/new", access: .session(NewUserPage.show)),
@@ -88,6 +100,7 @@ enum PersonPages {
     pair("password", show: PasswordPage.show, submit: PasswordPage.submit),
     pair("access_keys/new", show: NewKeyPage.show, submit: NewKeyPage.submit),
     pair("access_keys/:key/use", show: KeyUsePage.show),
+    pair("access_keys/:key/seen", isUnattended: true, show: KeyUsePage.text),
     pair("access_keys/:key/status", submit: KeyStatusForm.submit),
     pair("access_keys/:key/delete", show: DeleteKeyPage.show, submit: DeleteKeyPage.submit),
     // Of oneself alone: nobody else is asked what he does without his device.
@@ -105,7 +118,7 @@ enum PersonPages {
 
   private static func pair(
     _ page: String, at bases: [String] = ["/console/users/:user/", "/console/me/"],
-    isOpenOwing: Bool = false,
+    isOpenOwing: Bool = false, isUnattended: Bool = false,
     show: (@Sendable (PersonVisit) throws -> ConsoleAnswer)? = nil,
     submit: (@Sendable (PersonVisit) throws -> ConsoleAnswer)? = nil
   ) -> [Route] {
@@ -118,7 +131,8 @@ enum PersonPages {
           // One's own alone: who owes a factor does nothing for others.
           let isOpen = isOpenOwing && base == "/console/me/"
           return Route(
-            isPost: isPost, pattern: base + page, access: isOpen ? .owing(open) : .session(open))
+            isPost: isPost, pattern: base + page,
+            access: isOpen ? .owing(open) : .session(open), isUnattended: isUnattended)
         }
       }
     }

@@ -16,10 +16,10 @@ extension SQLRecords {
       ])
   }
 
-  package func spendSigninToken(
+  package func signinToken(
     _ digest: SecretDigest, at now: Timestamp
   ) throws -> SigninToken? {
-    let found = try connection.row(
+    try connection.row(
       """
       SELECT session, access_key_id, duration, expires_at FROM signin_tokens
       WHERE digest = ? AND expires_at > ?
@@ -32,7 +32,12 @@ extension SQLRecords {
         digest: digest, session: session, accessKeyID: row.text(1),
         duration: row.optionalInteger(2), expiresAt: Timestamp(milliseconds: row.integer(3)))
     }
-    guard let found,
+  }
+
+  package func spendSigninToken(
+    _ digest: SecretDigest, at now: Timestamp
+  ) throws -> SigninToken? {
+    guard let found = try signinToken(digest, at: now),
       try connection.run("DELETE FROM signin_tokens WHERE digest = ?", [.text(digest.text)]) == 1
     else { return nil }
     return found

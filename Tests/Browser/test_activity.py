@@ -87,3 +87,27 @@ def test_who_may_not_look_up_events_is_told_which_action_is_missing(new_page, se
     check_page(page)
     page.goto("/console/")
     assert page.get_by_text("Last events").count() == 0
+
+
+def test_what_came_since_is_said_while_somebody_looks(new_page, server, root, busy):
+    page = new_page()
+    page.clock.install()
+    give_password_as_root(page)
+    page.goto(f"/console/activity?user={busy.name}")
+    news = page.locator(".news")
+    page.clock.run_for(16_000)
+    assert not news.is_visible()
+    for value in ("a", "b"):
+        root.iam.tag_user(UserName=busy.name, Tags=[{"Key": "late", "Value": value}])
+    # What these filters do not find is no news.
+    root.iam.create_group(GroupName="elsewhere")
+    page.clock.run_for(16_000)
+    news.get_by_text("2 new events.").wait_for()
+    page.get_by_role("status").get_by_text("2 new events.").wait_for(state="attached")
+    check_page(page)
+    screens(page, "activity-news")
+    before = events(page)
+    news.get_by_role("link", name="Show").click()
+    page.wait_for_url(f"**/console/activity?user={busy.name}")
+    assert events(page)[:2] == ["TagUser"] * 2 and not news.is_visible()
+    assert len(before) == 25

@@ -211,6 +211,13 @@ def test_who_must_change_his_password_does_so_before_anything_else(new_page, ser
     give_password(page, server.account_id, user.name)
     assert page.title() == "Choose a new password · Sallyport"
     check_page(page)
+    # What is met is ticked as it is typed.
+    met = page.locator("#password-rules .met")
+    page.get_by_label("New password").fill("a3")
+    assert met.all_inner_texts() == ["a small letter", "a digit"]
+    page.get_by_label("New password").fill("An0ther-one")
+    assert met.count() == 5
+    check_page(page)
     screens(page, "new-password")
     for new, again, said in (
         ("short", "short", "The password needs at least 8 characters."),
@@ -275,6 +282,40 @@ def test_the_sign_in_page_is_for_everybody(new_page, theme):
     screens(page, "preferences")
     page.goto("/signin")
     screens(page, "signin")
+
+
+def test_a_clock_that_was_never_set_is_said(new_page, server, scratch):
+    page = new_page()
+    page.goto("/signin")
+    assert page.get_by_text("Codes cannot work until it is set").count() == 0
+    page.get_by_text("Forgot it?").click()
+    page.get_by_text("Ask your administrator to set a new password.").wait_for()
+    check_page(page)
+    now = server.now()
+    server.set_clock(3600)
+    page.goto("/signin")
+    page.get_by_text("This server's clock reads 1 Jan 1970. Codes cannot work until it is set.").wait_for()
+    check_page(page)
+    screens(page, "signin-clock-unset")
+    server.set_clock(int(now))
+
+
+def test_an_account_is_remembered_where_that_is_ticked(new_page, server, root):
+    user = root.new_user()
+    root.iam.create_login_profile(UserName=user.name, Password=USER_PASSWORD)
+    page = new_page()
+    for ticked, kept in ((True, server.account_id), (False, "")):
+        page.goto("/signin")
+        page.get_by_label("Remember this account on this browser").set_checked(ticked)
+        page.get_by_label("Account ID or alias").fill(server.account_id)
+        page.get_by_label("User name").fill(user.name)
+        page.get_by_label("Password", exact=True).fill(USER_PASSWORD)
+        press(page, "Sign in")
+        page.wait_for_url("**/console/")
+        page.locator("button.who").click()
+        press(page, "Sign out")
+        page.get_by_text("You are signed out.").wait_for()
+        assert page.get_by_label("Account ID or alias").input_value() == kept
 
 
 def test_the_sign_in_page_is_light_and_soon_there(new_page):

@@ -5,11 +5,11 @@ import subprocess
 
 import pytest
 
-from checks import check_page, check_weight
-from pages import DESKTOP, PHONE, screens
+from checks import accessibility, check_page, check_weight, overflow, small_targets
+from pages import DESKTOP, NARROW, PHONE, artefacts, screens, shown
 from people import unique
 from tools import tool
-from visits import USER_PASSWORD, follow, give_password, press
+from visits import USER_PASSWORD, follow, give_password, give_password_as_root, press
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +58,22 @@ def test_a_user_gets_a_password_groups_and_tags_and_signs_in(console, new_page, 
     assert [group["GroupName"] for group in groups] == ["developers"]
     assert root.iam.list_user_tags(UserName="mina.okafor")["Tags"] == [
         {"Key": "team", "Value": "red"}]
+    # On paper: where to sign in, and the password only if that is wanted.
+    page.emulate_media(media="print")
+    sheet = page.locator(".paper")
+    for text in ("Sign in to ", f"/signin/{administrator.account_id}", "mina.okafor"):
+        assert sheet.get_by_text(text).first.is_visible()
+    assert not sheet.get_by_text(password).is_visible()
+    assert not page.locator("#made").is_visible() and not page.locator("header").is_visible()
+    page.emulate_media(media="screen")
+    page.get_by_label("With the password on it").check()
+    page.evaluate("window.print = () => { document.body.dataset.printed = 'yes' }")
+    press(page, "Print a sign-in sheet")
+    assert page.evaluate("document.body.dataset.printed") == "yes"
+    page.emulate_media(media="print")
+    assert sheet.get_by_text(password).is_visible()
+    page.screenshot(path=artefacts() / "users-sheet.png")
+    page.emulate_media(media="screen")
     follow(page, "Go to mina.okafor")
     look(page, "credentials")
     other = new_page()
@@ -236,3 +252,122 @@ def test_every_page_is_right_on_other_screens(console, path, screen):
     check_page(page, may_hide="" if has_script else ".no-js-hide")
     if has_script:
         check_weight(page)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_what_can_be_done_about_a_user_is_in_one_menu(console, root, script):
+    name = unique()
+    root.iam.create_user(UserName=name)
+    page = console(script=script)
+    page.goto(f"/console/users/{name}/permissions")
+    assert page.get_by_role("link", name="Delete user").count() == 0
+    press(page, "Actions")
+    menu = page.locator("#person-actions")
+    assert [text.strip() for text in menu.get_by_role("link").all_inner_texts()] == [
+        "Assign MFA device", "Manage password", "Create access key", "Delete user"]
+    # It lies over the page, as menus do.
+    assert not [*accessibility(page), *overflow(page), *small_targets(page)]
+    with shown(page, NARROW):
+        assert not overflow(page) and menu.is_visible()
+    if script:
+        screens(page, "users-actions")
+    menu.get_by_role("link", name="Create access key").click()
+    page.get_by_role("heading", name="Create access key").wait_for()
+    for number in range(2):
+        root.iam.create_access_key(UserName=name)
+    page.goto(f"/console/users/{name}/permissions")
+    press(page, "Actions")
+    assert menu.get_by_role("link", name="Create access key").count() == 0
+    menu.get_by_role("link", name="Delete user").click()
+    page.get_by_label("Type").wait_for()
+
+
+def test_the_menu_holds_what_one_may_and_nothing_of_oneself_goes(new_page, administrator, console):
+    page = console()
+    page.goto("/console/me/permissions")
+    press(page, "Actions")
+    texts = page.locator("#person-actions").get_by_role("link").all_inner_texts()
+    assert [text.strip() for text in texts] == [
+        "Assign MFA device", "Change password", "Create access key"]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_who_was_not_heard_of_for_long_is_found(console, root, server, script):
+    page, hidden = console(script=script), "" if script else ".no-js-hide"
+    page.goto("/console/users")
+    page.get_by_text("People with MFA").wait_for()
+    follow(page, "Idle 90 days")
+    if script:
+        page.get_by_role("heading", name="No user has been idle for 90 days.").wait_for()
+        check_page(page)
+    old, name = unique(), unique()
+    root.iam.create_user(UserName=old)
+    root.iam.create_access_key(UserName=old)
+    server.advance(91 * 86_400)
+    root.iam.create_user(UserName=name)
+    sign_in(page, root.account_id, "tomas.lind")
+    page.goto("/console/users?filter=idle")
+    assert page.get_by_role("link", name=old, exact=True).is_visible()
+    assert page.get_by_role("link", name=name, exact=True).count() == 0
+    # He is here just now.
+    assert page.get_by_role("link", name="tomas.lind", exact=True).count() == 0
+    row = page.locator("tr", has_text=old)
+    assert row.get_by_text("91 days").is_visible()
+    check_page(page, hidden)
+    if script:
+        look(page, "idle")
+    # What is looked for is looked for among these.
+    page.get_by_label("Find users").fill("o")
+    press(page, "Find")
+    assert "filter=idle" in page.url and "q=o" in page.url
+    page.get_by_label("Find users").fill("nobody-of-that-name")
+    press(page, "Find")
+    page.get_by_role("heading", name="No user matches").wait_for()
+    check_page(page, hidden)
+    follow(page, "Clear")
+    assert page.url.endswith("/console/users")
+
+
+def test_a_key_leads_to_the_search_unless_that_is_turned_off(console):
+    page = console()
+    page.goto("/console/users")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "find"
+    page.keyboard.type("a/b")
+    assert page.get_by_label("Find users").input_value() == "a/b"
+    page.goto("/signin/preferences?return=/console/users")
+    page.get_by_label("The key / goes to the search field").uncheck()
+    check_page(page)
+    press(page, "Save")
+    page.wait_for_url("**/console/users")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") != "find"
+
+
+def test_a_root_user_without_mfa_is_reminded_on_every_page(console, new_page):
+    page = new_page()
+    give_password_as_root(page)
+    for place in ("users", "groups", "activity"):
+        page.goto(f"/console/{place}")
+        assert page.get_by_text("The root user has no MFA.").is_visible()
+    look(page, "root-reminded")
+    follow(page, "Add a device")
+    # There it is what the page is about.
+    assert "/console/me/" in page.url and page.get_by_text("The root user has no MFA.").count() == 0
+    other = console()
+    other.goto("/console/users")
+    assert other.get_by_text("The root user has no MFA.").count() == 0
+
+
+def test_one_s_own_new_password_is_held_against_the_account_s_rules(console, root):
+    root.iam.update_account_password_policy(MinimumPasswordLength=10, RequireSymbols=True)
+    try:
+        page = console()
+        page.goto("/console/me/password")
+        rules = page.locator("#password-rules li")
+        assert rules.count() == 2 and rules.first.inner_text() == "at least 10 characters"
+        page.get_by_label("New password", exact=True).fill("0123456789")
+        assert page.locator("#password-rules .met").all_inner_texts() == ["at least 10 characters"]
+        look(page, "own-password")
+    finally:
+        root.iam.delete_account_password_policy()

@@ -169,6 +169,19 @@ def test_a_token_is_good_once_and_for_fifteen_minutes(server, user, role):
     assert login(server, late)[1].status_code == 400
 
 
+def test_who_is_signed_in_is_asked_before_he_is_somebody_else(server, user, role):
+    browser = signed_in(server, assumed(user, role, "one").credentials)
+    token = token_of(server, assumed(user, role, "two").credentials)
+    _, page = login(server, token, browser=browser)
+    assert page.status_code == 200 and "/one" in text(page) and "/two" in text(page)
+    assert token not in page.text and token not in page.url
+    assert "/one" in text(browser.get(server.url + "/console/", timeout=10))
+    fields = dict(re.findall(r'name="(form_token|link|Destination)" value="([^"]*)"', page.text))
+    entered = browser.post(
+        server.url + "/federation/login", data={**fields, "do": "switch"}, timeout=10)
+    assert entered.url == server.url + "/console/" and "/two" in text(entered)
+
+
 def test_a_sign_in_leads_to_no_other_site(server, user, role):
     credentials = assumed(user, role).credentials
     token = token_of(server, credentials)

@@ -12,7 +12,7 @@ package struct Asset: Sendable {
   static let stylesheet = Asset(
     "app.css", "text/css; charset=utf-8", Stylesheet.compact(PackageResources.app_css))
   static let script = Asset(
-    "app.js", "text/javascript; charset=utf-8", PackageResources.app_js)
+    "app.js", "text/javascript; charset=utf-8", Script.compact(PackageResources.app_js))
   static let icon = Asset("icon.svg", "image/svg+xml", PackageResources.icon_svg)
 
   package static let all = [stylesheet, script, icon]

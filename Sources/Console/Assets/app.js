@@ -48,6 +48,20 @@ for (const button of document.querySelectorAll('[data-reveal]')) {
   field.form?.addEventListener('submit', () => { field.type = 'password'; });
 }
 
+// What a new password needs, ticked as it is typed.
+const kinds = {
+  uppercase: /[A-Z]/, lowercase: /[a-z]/, number: /[0-9]/, symbol: /[!@#$%^&*()_+\-=[\]{}|']/,
+};
+for (const list of document.querySelectorAll('[data-rules]')) {
+  document.getElementById(list.dataset.rules).addEventListener('input', event => {
+    const typed = event.target.value;
+    for (const item of list.querySelectorAll('li')) {
+      const rule = item.dataset.rule;
+      item.classList.toggle('met', kinds[rule]?.test(typed) ?? [...typed].length >= rule);
+    }
+  });
+}
+
 // The server's clock, from the page, moved on by a clock that nobody can set.
 const clock = document.querySelector('[data-clock]');
 const base = clock ? Date.parse(clock.dateTime) : Date.now();
@@ -111,7 +125,9 @@ addEventListener('hashchange', takeFragment);
 
 addEventListener('keydown', event => {
   const find = document.getElementById('find');
-  if (event.key !== '/' || !find || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
+  if (event.key !== '/' || !find || words.shortcuts === 'off') return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
   event.preventDefault();
   find.focus();
 });
@@ -119,9 +135,83 @@ addEventListener('keydown', event => {
 // Asks until there is something to say.
 for (const place of document.querySelectorAll('[data-watch]')) {
   const ask = setInterval(async () => {
-    const answer = await fetch(place.dataset.watch).catch(() => null);
+    const answer = await fetch(place.dataset.watch, { redirect: 'manual' }).catch(() => null);
     if (answer?.status !== 200) return;
     place.textContent = await answer.text();
     clearInterval(ask);
   }, 2000);
+}
+
+// What came since the page was made, said quietly; asked for while somebody looks.
+for (const place of document.querySelectorAll('[data-news]')) {
+  setInterval(async () => {
+    if (document.hidden) return;
+    const answer = await fetch(place.dataset.news, { redirect: 'manual' }).catch(() => null);
+    if (answer?.status !== 200) return;
+    const text = await answer.text();
+    if (place.hidden) say(text);
+    place.firstElementChild.textContent = text;
+    place.hidden = false;
+  }, 15000);
+}
+
+// Two minutes before the session ends a bar says so. The server is asked first: somebody may be at work
+// in another tab.
+const bar = document.querySelector('[data-session]');
+if (bar) {
+  const [text, form, link] = bar.children;
+  const said = bar.dataset;
+  let [ends, isFinal] = [Date.now() + said.session * 1000, said.isFinal === 'yes'];
+  let [asked, shown, before] = [0, '', null];
+  const show = what => {
+    if (what === shown) return;
+    shown = what;
+    bar.hidden = !what;
+    form.hidden = what !== 'soon';
+    link.hidden = what === 'soon' || what === 'other';
+    text.textContent = said[what] ?? '';
+    if (what) say(said[what]);
+  };
+  const look = () => {
+    if (shown === 'over' || shown === 'other') return;
+    const left = ends - Date.now();
+    if (left > 120000) show('');
+    else if (Date.now() - asked > 15000) ask();
+    else if (left > 0) show(isFinal ? 'final' : 'soon');
+  };
+  async function ask() {
+    asked = Date.now();
+    const answer = await fetch('/console/session', { redirect: 'manual' }).catch(() => null);
+    // Led to sign-in; or nobody knows.
+    if (answer?.type === 'opaqueredirect') return show('over');
+    if (answer?.status !== 200) return;
+    const session = await answer.json();
+    if (session.who !== said.who) return show('other');
+    for (const field of document.getElementsByName('form_token')) field.value = session.token;
+    [ends, isFinal] = [Date.now() + session.left * 1000, session.isFinal];
+    if (shown === 'over' || shown === 'other') show('');
+    look();
+  }
+  setInterval(look, 1000);
+  // The clock stood still while the machine slept, and there may have been another sign-in.
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden && (shown || Date.now() - asked > 60000)) ask();
+  });
+  addEventListener('focus', () => { if (shown) ask(); });
+  bar.addEventListener('focusin', event => { before = event.relatedTarget ?? before; });
+  addEventListener('submit', async event => {
+    if (event.target === form) {
+      event.preventDefault();
+      const body = new URLSearchParams(new FormData(form));
+      await fetch(form.action, { method: 'POST', body, redirect: 'manual' }).catch(() => null);
+      await ask();
+      if (shown) return;
+      say(said.stays);
+      before?.focus();
+    } else if (event.target.method === 'post' && (shown === 'over' || shown === 'other')) {
+      event.preventDefault();
+      say(said[shown]);
+      link.focus();
+    }
+  });
 }

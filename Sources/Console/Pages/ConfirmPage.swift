@@ -60,6 +60,7 @@ enum ConfirmPage {
       Layout.gate(
         .confirmItIsYou, visit.visit, isError: error != nil,
         """
+        \(SessionEnd.bar(visit))
         <div class="card">
         <div><h1>\(t(.confirmItIsYou))</h1><p class="lede small">\(t(.confirmLede))</p></div>
         <div class="identity">\(View.initials(visit.name))<span class="grow"><b>\(visit.name)</b>\

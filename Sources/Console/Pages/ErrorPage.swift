@@ -9,12 +9,12 @@ enum ErrorPage {
     case .setUpFirst: return .redirect(to: SetupPage.path)
     case .ownedAlready:
       return page(404, .hasOwner, t(.hasOwnerHelp), visit, way: ("/signin", .signIn))
-    case .signIn(let address):
+    case .signIn(let address, let wasIdle):
       let isOver = visit.request.cookie(.session) != nil
       let answer = ConsoleAnswer.redirect(
         to: "/signin" + SignInSteps.query(returningTo: address)
       ).clearing(.session, isSecure: visit.isSecure)
-      return isOver ? Notice.sessionEnded.after(answer, visit) : answer
+      return isOver ? (wasIdle ? Notice.sessionIdle : .sessionEnded).after(answer, visit) : answer
     case .confirm(let address):
       return .redirect(to: "/console/confirm" + SignInSteps.query(returningTo: address))
     case .enrol: return .redirect(to: "/console/me/mfa/new")

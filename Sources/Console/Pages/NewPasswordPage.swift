@@ -4,7 +4,7 @@ import Operations
 /// Another password for who must choose one before he goes on.
 enum NewPasswordPage {
   static func show(_ visit: TicketVisit) throws -> ConsoleAnswer {
-    page(visit)
+    try page(visit)
   }
 
   static func submit(_ visit: TicketVisit) throws -> ConsoleAnswer {
@@ -12,7 +12,7 @@ enum NewPasswordPage {
     let (ticket, account, plain) = (visit.ticket, visit.account, visit.visit)
     let new = Password(plain.field("password"))
     guard plain.field("password") == plain.field("again") else {
-      return page(visit, error: plain.t(.passwordsDiffer), status: 422)
+      return try page(visit, error: plain.t(.passwordsDiffer), status: 422)
     }
     let work: PasswordWork
     do {
@@ -27,10 +27,10 @@ enum NewPasswordPage {
         return PasswordWork(new: new, former: former + [profile.password])
       }
     } catch let rejection as PasswordRejection {
-      return page(visit, error: plain.t(.passwordRejected(rejection)), status: 422)
+      return try page(visit, error: plain.t(.passwordRejected(rejection)), status: 422)
     }
     guard case .hashed(let hash, _) = try plain.hashing({ try work.run() }) else {
-      return page(visit, error: plain.t(.passwordRejected(.reused)), status: 422)
+      return try page(visit, error: plain.t(.passwordRejected(.reused)), status: 422)
     }
     let now = plain.now
     let principal = visit.principal
@@ -61,9 +61,10 @@ enum NewPasswordPage {
 
   private static func page(
     _ visit: TicketVisit, error: HTML? = nil, status: Int = 200
-  ) -> ConsoleAnswer {
+  ) throws -> ConsoleAnswer {
     let t = visit.visit.t
     let returning = visit.visit.returning
+    let rules = try visit.visit.read { try PasswordRuleList(of: visit.account.id, in: $0) }
     return .page(
       Layout.gate(
         .chooseNewPassword, visit.visit, isError: error != nil,
@@ -75,7 +76,8 @@ enum NewPasswordPage {
         <input type="hidden" name="return" value="\(returning)">\
         <input type="text" name="username" autocomplete="username" hidden readonly \
         value="\(visit.name)">
-        \(Form.password("password", t(.newPassword), t, isNew: true, isFocused: true, error: error))
+        \(Form.password(
+          "password", t(.newPassword), t, isNew: true, isFocused: true, rules: rules, error: error))
         \(Form.password("again", t(.newPasswordAgain), t, isNew: true))
         <button class="btn btn-primary btn-block">\(t(.setPasswordAndSignIn))</button>
         </form>

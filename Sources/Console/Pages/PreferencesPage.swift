@@ -24,6 +24,7 @@ enum PreferencesPage {
         <option value="light"\(if: visit.theme == "light", " selected")>\(t(.light))</option>\
         <option value="dark"\(if: visit.theme == "dark", " selected")>\(t(.dark))</option>\
         </select></div>
+        \(Form.checkbox("shortcuts", "on", t(.shortcuts), isChecked: visit.hasShortcuts))
         <button class="btn btn-primary btn-block">\(t(.save))</button>
         </form>
         </div>
@@ -39,6 +40,10 @@ enum PreferencesPage {
     if let language = Language(rawValue: visit.field("language")) {
       answer = answer.setting(.language, language.rawValue, isSecure: visit.isSecure)
     }
+    answer =
+      visit.field("shortcuts") == "on"
+      ? answer.clearing(.shortcuts, isSecure: visit.isSecure)
+      : answer.setting(.shortcuts, "off", isSecure: visit.isSecure)
     let theme = visit.field("theme")
     return ["light", "dark"].contains(theme)
       ? answer.setting(.theme, theme, isSecure: visit.isSecure)

@@ -15,6 +15,9 @@ enum SignInPage {
     var error: HTML?
   }
 
+  /// The start of 2025: whoever's clock says less has not set it, and no app's codes fit.
+  private static let firstPlausible = Timestamp(seconds: 1_735_689_600)
+
   static func show(_ visit: Visit) throws -> ConsoleAnswer {
     var shown = Shown(isRoot: visit.request.query["as"] == "root")
     shown.account = visit.parameters["account"] ?? visit.request.cookie(.account) ?? ""
@@ -58,7 +61,8 @@ enum SignInPage {
     let returning = PathText.encode(shown.returning)
     let account = PathText.decode(shown.account) ?? shown.account
     let body: HTML = """
-      \(notice(visit))<div class="card">
+      \(notice(visit))\(if: visit.now < firstPlausible, Alert.bad.box(
+        t(.clockUnset(Moment.date(visit.now, t)))))<div class="card">
       <div><h1>\(t(.signIn))</h1><p class="lede small">\
       \(t(shown.isRoot ? .signInRootLede : .signInLede))</p></div>
       <nav aria-label="\(t(.whoSignsIn))"><ul class="seg">\
@@ -94,6 +98,7 @@ enum SignInPage {
       isFocused: !account.isEmpty && shown.userName.isEmpty))
     \(Form.password(
       "password", t(.password), t, isFocused: !account.isEmpty && !shown.userName.isEmpty))
+    \(forgotten(t(.forgotUserPassword), t))
     <label class="check"><input type="checkbox" name="remember"\
     \(if: shown.remembers, " checked")> \(t(.rememberAccount))</label>
     """
@@ -108,11 +113,19 @@ enum SignInPage {
     """
   }
 
+  private static func forgotten(_ help: HTML, _ t: Texts) -> HTML {
+    """
+    <details class="reveal"><summary>\(t(.forgotPassword))\
+    <span class="chev">\(Icon.chevron.svg(14))</span></summary><p class="small">\(help)</p></details>
+    """
+  }
+
   /// What the last page left to be said.
   private static func notice(_ visit: Visit) -> HTML {
     switch Notice(visit) {
     case .signedOut: Alert.ok.box(visit.t(.signedOut))
     case .sessionEnded: Alert.info.box(visit.t(.sessionEnded))
+    case .sessionIdle: Alert.info.box(visit.t(.sessionIdle))
     case .tookTooLong: Alert.info.box(visit.t(.tookTooLong))
     default: HTML()
     }

@@ -64,6 +64,8 @@ enum Cookie: String {
   case session
   /// Who has shown a password and not yet all that is asked for.
   case ticket
+  /// Whom a broker's link would sign in; carried from the link to the page that asks.
+  case link
   /// Nobody yet: ties sign-in forms to this browser.
   case visitor
   /// What the next page says once.
@@ -72,6 +74,8 @@ enum Cookie: String {
   case account
   case theme
   case language
+  /// `off` where single keys are to do nothing.
+  case shortcuts
 
   func name(isSecure: Bool) -> String {
     (isSecure ? "__Host-" : "") + "sallyport-" + rawValue
@@ -80,8 +84,8 @@ enum Cookie: String {
   /// Whether the page's script never needs it; it needs none.
   var lifetime: Int? {
     switch self {
-    case .session, .ticket, .visitor, .notice: nil
-    case .account, .theme, .language: 31_536_000
+    case .session, .ticket, .link, .visitor, .notice: nil
+    case .account, .theme, .language, .shortcuts: 31_536_000
     }
   }
 }

@@ -48,10 +48,10 @@ extension PersonVisit {
   func page(
     _ tab: PersonTab, status: Int = 200, isError: Bool = false, _ body: HTML
   ) throws -> ConsoleAnswer {
-    let (tabs, mayDelete, maySeeActivity) = try visit.read { records in
+    let (tabs, actions, maySeeActivity) = try visit.read { records in
       (
         user == nil ? [] : try PersonTab.allCases.filter { try $0.isOpen(to: self, in: records) },
-        try !isOwn && visit.may("DeleteUser", subject, in: records),
+        try PersonAction.open(to: self, in: records),
         try ActivityPage.mayShow(to: visit, in: records)
       )
     }
@@ -65,12 +65,21 @@ extension PersonVisit {
         <div class="page-head">\(View.initials(name, isLarge: true))<div class="grow">\
         <h1>\(name)</h1><p class="copyable small muted"><code>\(View.arn(arn))</code>\
         \(View.copyButton(t(.copyARN), arn))</p></div>\
-        \(if: mayDelete, "<a class=\"btn\" href=\"\(link: base)/delete\">\(t(.deleteUser))</a>")\
+        \(if: !actions.isEmpty, menu(actions))\
         </div>
         \(if: tabs.count > 1, bar(tabs, tab, maySeeActivity))
         \(visit.noticeBox(about: name))
         \(body)
         """), status: status)
+  }
+
+  /// Opens without script.
+  private func menu(_ actions: [PersonAction]) -> HTML {
+    """
+    <button class="btn" type="button" popovertarget="person-actions">\(t(.actions))\
+    \(Icon.down.svg(14))</button><div popover id="person-actions" class="menu-pop">\
+    \(actions.map { $0.link(self) })</div>
+    """
   }
 
   private func bar(

@@ -7,6 +7,9 @@ struct Route: Sendable {
   /// `/console/users/:user/tags`: what follows a colon is a parameter.
   let pattern: String
   let access: Access
+  /// Whether it is there for scripts that ask of their own accord: being asked so keeps no session
+  /// from ending.
+  var isUnattended = false
 
   /// Whom a route is for. Each kind of handler gets what proves it, so that none can be reached
   /// without.

@@ -12,6 +12,8 @@ struct Visit: Sendable {
   let theme: String?
   /// What the path's parameters hold.
   var parameters: [String: String] = [:]
+  /// Whether a script asked of its own accord: no sign that somebody is there.
+  var isUnattended = false
 
   init(console: Console, request: ConsoleRequest, now: Timestamp) {
     self.console = console
@@ -22,6 +24,9 @@ struct Visit: Sendable {
         ?? Language(accepting: request.headers["accept-language"] ?? ""))
     theme = request.cookie(.theme).flatMap { ["light", "dark"].contains($0) ? $0 : nil }
   }
+
+  /// Whether single keys do something; who speaks to his machine turns them off (WCAG 2.1.4).
+  var hasShortcuts: Bool { request.cookie(.shortcuts) != "off" }
 
   var isSecure: Bool { request.connection.isSecure }
 
@@ -35,6 +40,11 @@ struct Visit: Sendable {
 
   /// Where to go on to once signed in: as the form carried it, or the address.
   var returning: String { request.form["return"] ?? request.query["return"] ?? "" }
+
+  /// Where to come back to once signed in: what was asked for, or the page of the form that was sent.
+  var comingBack: String {
+    !request.isPost || console.hasPage(at: request.path) ? request.address : "/console/"
+  }
 
   /// What ties the forms of pages for anyone to this browser.
   var visitor: SecretToken? {
@@ -123,19 +133,25 @@ struct SignedInVisit: Sendable {
   let caller: Caller
   /// What happened before he signed in and he was not told yet.
   let untold: [OwnerNotice]
+  /// Whether he is the root user, and a password alone protects him.
+  let isRootWithoutDevice: Bool
+  /// When the session was last kept from ending: now, or less than a minute ago.
+  let seenAt: Timestamp
 
-  /// Throws ``PageRefusal/signIn(returningTo:)`` without a session.
+  /// Throws ``PageRefusal/signIn(returningTo:wasIdle:)`` without a session.
   init(_ visit: Visit) throws {
-    let returning = PageRefusal.signIn(
-      returningTo: visit.request.isPost ? "/console/" : visit.request.address)
+    let returning = PageRefusal.signIn(returningTo: visit.comingBack)
     guard let token = visit.request.cookie(.session).flatMap({ SecretToken(presented: $0) }) else {
       throw returning
     }
     let found = try visit.read {
-      records -> (ConsoleSession, Account, Caller.Principal, [OwnerNotice])? in
-      guard let session = try records.consoleSession(token.digest),
-        session.isCurrent(at: visit.now),
-        let account = try records.account(session.session.account),
+      records -> (ConsoleSession, Account, Caller.Principal, [OwnerNotice], Bool)? in
+      guard let session = try records.consoleSession(token.digest) else { return nil }
+      guard session.isCurrent(at: visit.now) else {
+        let wasIdle = visit.now < session.session.expiresAt
+        throw PageRefusal.signIn(returningTo: visit.comingBack, wasIdle: wasIdle)
+      }
+      guard let account = try records.account(session.session.account),
         let principal = try session.session.principal(in: records)
       else { return nil }
       let isPerson =
@@ -146,19 +162,28 @@ struct SignedInVisit: Sendable {
       let untold =
         isPerson
         ? try records.notices(of: session.session.owner, before: session.session.issuedAt) : []
-      return (session, account, principal, untold)
+      let isBareRoot =
+        if case .root = principal { try records.devices(of: session.session.owner).isEmpty } else {
+          false
+        }
+      return (session, account, principal, untold, isBareRoot)
     }
-    guard let (session, account, principal, untold) = found else { throw returning }
+    guard let (session, account, principal, untold, isBareRoot) = found else { throw returning }
     self.visit = visit
     self.session = session
     self.token = token
     self.untold = untold
+    isRootWithoutDevice = isBareRoot
     caller = Caller(
       account: account, principal: principal, credential: .console(session),
       connection: visit.connection)
     let now = visit.now
-    if now >= session.seenAt.adding(seconds: ConsoleSession.noteInterval) {
+    let isNews = now >= session.seenAt.adding(seconds: ConsoleSession.noteInterval)
+    if isNews, !visit.isUnattended {
       try visit.write { try $0.noteSeen(session.digest, at: now) }
+      seenAt = now
+    } else {
+      seenAt = session.seenAt
     }
   }
 
@@ -177,14 +202,7 @@ struct SignedInVisit: Sendable {
   var isPerson: Bool { caller.isRoot || caller.user != nil }
 
   /// How the top of the page calls the visitor.
-  var name: String {
-    switch caller.principal {
-    case .root, .assumedRoot: account.rootEmail
-    case .user(let user): user.name
-    case .role(let role, let session): role.name + "/" + session.name
-    case .federatedUser(_, let session): session.name
-    }
-  }
+  var name: String { caller.shownName }
 
   /// Leads whoever owes his account a second factor to where he shows it, or sets it up.
   func requireDemandedFactor() throws {
@@ -193,8 +211,7 @@ struct SignedInVisit: Sendable {
       throw PageRefusal.service(.accessDenied("This account asks for a session made with MFA."))
     }
     guard try read({ try $0.devices(of: caller.owner) }).isEmpty else {
-      throw PageRefusal.confirm(
-        returningTo: visit.request.isPost ? "/console/" : visit.request.address)
+      throw PageRefusal.confirm(returningTo: visit.comingBack)
     }
     throw PageRefusal.enrol
   }
@@ -274,6 +291,18 @@ extension Visit {
       return try console.passwords.run(work)
     } catch is PasswordWorkersBusy {
       throw PageRefusal.busy
+    }
+  }
+}
+
+extension Caller {
+  /// How pages call who it is.
+  var shownName: String {
+    switch principal {
+    case .root, .assumedRoot: account.rootEmail
+    case .user(let user): user.name
+    case .role(let role, let session): role.name + "/" + session.name
+    case .federatedUser(_, let session): session.name
     }
   }
 }

@@ -2,6 +2,7 @@
 enum Notice: Equatable, Sendable {
   case signedOut
   case sessionEnded
+  case sessionIdle
   case tookTooLong
   case deviceReady(String)
   case deviceReadyWithSkew(String, seconds: Int)
@@ -24,6 +25,7 @@ enum Notice: Equatable, Sendable {
     switch parts[0] {
     case "signed-out": self = .signedOut
     case "session-ended": self = .sessionEnded
+    case "session-idle": self = .sessionIdle
     case "took-too-long": self = .tookTooLong
     case "device-ready": self = .deviceReady(name)
     case "device-ready-skew": self = .deviceReadyWithSkew(name, seconds: number)
@@ -42,6 +44,7 @@ enum Notice: Equatable, Sendable {
     switch self {
     case .signedOut: "signed-out"
     case .sessionEnded: "session-ended"
+    case .sessionIdle: "session-idle"
     case .tookTooLong: "took-too-long"
     case .deviceReady(let name): "device-ready|" + name
     case .deviceReadyWithSkew(let name, let seconds): "device-ready-skew|\(name)|\(seconds)"

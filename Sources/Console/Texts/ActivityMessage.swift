@@ -20,6 +20,8 @@ enum ActivityMessage: Equatable, Sendable {
   case clearFilters
   case nothingYet
   case nothingWithTheseFilters
+  case newEvents(_ count: Int, isMore: Bool)
+  case showNews
   case newerEvents
   case olderEvents
   case download(_ format: String)

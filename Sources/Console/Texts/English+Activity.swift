@@ -23,6 +23,9 @@ extension English {
     case .clearFilters: "Clear filters"
     case .nothingYet: "Nothing has happened yet."
     case .nothingWithTheseFilters: "Nothing yet with these filters."
+    case .newEvents(let count, let isMore):
+      "\(isMore ? "More than " : "")\(count) new \(count == 1 ? "event" : "events")."
+    case .showNews: "Show"
     case .newerEvents: "Newer"
     case .olderEvents: "Older"
     case .download(let format): "Download \(format)"

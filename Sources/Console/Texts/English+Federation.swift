@@ -8,6 +8,14 @@ extension English {
     case .foreignDestination: "That is not an address of this server"
     case .foreignDestinationHelp:
       "The sign-in link leads to another site, and from here nobody is sent there. The link was not used up."
+    case .switchQuestion: "Sign in as somebody else?"
+    case .switchHelp:
+      "You opened a link that signs in somebody else here. If you do not expect that, stay as you are."
+    case .signedInNow: "Signed in now"
+    case .linkSignsIn: "The link signs in"
+    case .linkIsFrom: "The link says that it came from:"
+    case .stayAsIAm: "Stay as I am"
+    case .switchOver: "Sign me out and switch"
     case .nothingOfYourOwn: "There is nothing of your own here"
     case .nothingOfYourOwnHelp:
       """

@@ -5,6 +5,13 @@ enum FederationMessage: Equatable, Sendable {
   case issuerHelp
   case foreignDestination
   case foreignDestinationHelp
+  case switchQuestion
+  case switchHelp
+  case signedInNow
+  case linkSignsIn
+  case linkIsFrom
+  case stayAsIAm
+  case switchOver
   case nothingOfYourOwn
   case nothingOfYourOwnHelp
   case borrowedSession(_ arn: HTML, _ end: HTML)

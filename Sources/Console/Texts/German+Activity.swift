@@ -28,6 +28,9 @@ extension German {
     case .clearFilters: "Filter löschen"
     case .nothingYet: "Noch ist nichts geschehen."
     case .nothingWithTheseFilters: "Mit diesen Filtern noch nichts."
+    case .newEvents(let count, let isMore):
+      "\(isMore ? "Mehr als " : "")\(count) \(count == 1 ? "neues Ereignis" : "neue Ereignisse")."
+    case .showNews: "Zeigen"
     case .newerEvents: "Neuere"
     case .olderEvents: "Ältere"
     case .download(let format): "\(format) herunterladen"

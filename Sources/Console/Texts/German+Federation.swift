@@ -14,6 +14,17 @@ extension German {
       Der Anmeldelink führt zu einer anderen Website, und dorthin wird von hier niemand geschickt. \
       Der Link ist nicht verbraucht.
       """
+    case .switchQuestion: "Als jemand anders anmelden?"
+    case .switchHelp:
+      """
+      Sie haben einen Link geöffnet, der hier jemand anders anmeldet. Wenn Sie das nicht erwarten, \
+      bleiben Sie, wie Sie sind.
+      """
+    case .signedInNow: "Jetzt angemeldet"
+    case .linkSignsIn: "Der Link meldet an"
+    case .linkIsFrom: "Der Link gibt an, von hier zu kommen:"
+    case .stayAsIAm: "So bleiben"
+    case .switchOver: "Abmelden und wechseln"
     case .nothingOfYourOwn: "Hier gibt es nichts Eigenes"
     case .nothingOfYourOwnHelp:
       """

@@ -31,6 +31,21 @@ extension German {
       "<b>\(name) ist bereit.</b> Geben Sie Anmeldeadresse und Passwort weiter, am besten auf zwei Wegen."
     case .shownOnce: "Sie sehen das nicht noch einmal. Kopieren Sie es jetzt."
     case .copyPassword: "Passwort kopieren"
+    case .idleLong: "90 Tage still"
+    case .oldestKey: "Ältester Schlüssel"
+    case .daysOld(let days): "\(days) \(days == 1 ? "Tag" : "Tage")"
+    case .allHaveMFA: "Jeder Benutzer hat ein MFA-Gerät."
+    case .nobodyIdle: "Von jedem Benutzer war in den letzten 90 Tagen etwas zu hören."
+    case .printSheet: "Anmeldeblatt drucken"
+    case .printSheetByBrowser:
+      """
+      Der Druckbefehl Ihres Browsers druckt ein Anmeldeblatt: Adresse, Konto und Benutzername.
+      """
+    case .sheetWithPassword: "Mit dem Passwort darauf"
+    case .sheetTitle(let account): "Anmelden bei \(account)"
+    case .sheetAddress: "Adresse"
+    case .sheetMustChange:
+      "Mit diesem Passwort melden Sie sich einmal an und wählen dann Ihr eigenes."
     case .goToUser(let name): "Zu \(name)"
     case .createAnother: "Noch einen anlegen"
     case .stepRefused(let step, let why): "<b>\(step) wurde abgelehnt.</b> \(why)"

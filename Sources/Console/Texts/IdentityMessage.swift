@@ -29,6 +29,17 @@ enum IdentityMessage: Equatable, Sendable {
   case shownOnce
   case copyPassword
   case goToUser(_ name: String)
+  case idleLong
+  case oldestKey
+  case daysOld(_ days: Int)
+  case allHaveMFA
+  case nobodyIdle
+  case printSheet
+  case printSheetByBrowser
+  case sheetWithPassword
+  case sheetTitle(_ account: String)
+  case sheetAddress
+  case sheetMustChange
   case createAnother
   case stepRefused(_ step: String, _ why: String)
   case deleteUser

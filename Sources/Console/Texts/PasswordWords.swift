@@ -47,7 +47,7 @@ enum PasswordWords {
     }
   }
 
-  private static func english(_ rule: PasswordRule) -> String {
+  static func english(_ rule: PasswordRule) -> String {
     switch rule {
     case .length(let least): "at least \(least) characters"
     case .uppercase: "a capital letter"
@@ -57,7 +57,7 @@ enum PasswordWords {
     }
   }
 
-  private static func german(_ rule: PasswordRule) -> String {
+  static func german(_ rule: PasswordRule) -> String {
     switch rule {
     case .length(let least): "mindestens \(least) Zeichen"
     case .uppercase: "einen Großbuchstaben"
@@ -73,5 +73,15 @@ enum PasswordWords {
     let texts = rules.map(text)
     guard texts.count > 1, let last = texts.last else { return texts.first ?? "" }
     return texts.dropLast().joined(separator: ", ") + " " + and + " " + last
+  }
+}
+
+extension Texts {
+  /// What a rule asks for, as the object of *needs*.
+  func callAsFunction(_ rule: PasswordRule) -> HTML {
+    switch language {
+    case .english: "\(PasswordWords.english(rule))"
+    case .german: "\(PasswordWords.german(rule))"
+    }
   }
 }

@@ -59,10 +59,12 @@ enum Form {
   /// A field for a password, with a button that shows it.
   static func password(
     _ id: String, _ label: HTML, _ t: Texts, isNew: Bool = false, isRequired: Bool = true,
-    isFocused: Bool = false, beside: HTML? = nil, hint: HTML? = nil, error: HTML? = nil
+    isFocused: Bool = false, beside: HTML? = nil, hint: HTML? = nil, rules: PasswordRuleList? = nil,
+    error: HTML? = nil
   ) -> HTML {
     let described = [
       error == nil ? nil : "\(id)-error", hint == nil ? nil : "\(id)-hint",
+      rules == nil ? nil : "\(id)-rules",
     ].compactMap { $0 }.joined(separator: " ")
     return """
       <div class="field"><div class="label-row"><label for="\(id)">\(label)</label>\(beside)</div>\
@@ -75,7 +77,8 @@ enum Form {
       <button type="button" class="btn btn-quiet btn-sm no-js-hide" data-reveal="\(id)" \
       data-show="\(t(.show))" data-hide="\(t(.hide))" aria-pressed="false">\(t(.show))</button>\
       </div>\(self.error(error, of: id))\
-      \(hint.map { "<p class=\"hint\" id=\"\(id)-hint\">\($0)</p>" as HTML })</div>
+      \(hint.map { "<p class=\"hint\" id=\"\(id)-hint\">\($0)</p>" as HTML })\
+      \(rules?.html(for: id, t))</div>
       """
   }
 
@@ -171,6 +174,12 @@ enum Moment {
       return t(.todayAt(String(text.dropFirst(11).prefix(5))))
     }
     if date == now.adding(seconds: -86_400).description.prefix(10) { return t(.yesterday) }
+    return self.date(moment, t)
+  }
+
+  /// `12 Mar 2026`.
+  static func date(_ moment: Timestamp, _ t: Texts) -> HTML {
+    let date = moment.description.prefix(10)
     let parts = date.split(separator: "-")
     guard parts.count == 3, let month = Int(parts[1]), let day = Int(parts[2]) else {
       return "\(String(date))"

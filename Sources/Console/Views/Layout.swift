@@ -37,8 +37,9 @@ enum Layout {
     let number = grouped(visit.account.id)
     return """
       \(head(title: title, visit.visit, isError: isError))
-      <body\(words(t))>
+      <body\(words(t))\(if: !visit.visit.hasShortcuts, " data-shortcuts=\"off\"")>
       <a class="skip" href="#main">\(t(.skipToContent))</a>
+      \(SessionEnd.bar(visit))
       <header class="topbar">
       <a class="brand" href="/console/">\(Brand.mark)<span>\(Brand.name)</span></a>
       <div class="account"><span class="long">\(t(.account))</span>\
@@ -52,12 +53,22 @@ enum Layout {
       <nav class="nav" aria-label="\(t(.navigationMenu))">\(navigation(section, t))</nav></details>
       <div class="shell">
       <nav class="nav" aria-label="\(t(.navigation))">\(navigation(section, t))</nav>
-      <main class="page" id="main">\(crumbs.isEmpty ? HTML() : trail(crumbs, t))\(NoticesForm.box(visit))\(body)</main>
+      <main class="page" id="main">\(crumbs.isEmpty ? HTML() : trail(crumbs, t))\(NoticesForm.box(visit))\
+      \(if: visit.isRootWithoutDevice && !isAboutThat(section, visit), bareRoot(t))\(body)</main>
       </div>
       </body>
       </html>
 
       """
+  }
+
+  /// On every page of a root user whom a password alone protects, but where it is said anyway.
+  private static func bareRoot(_ t: Texts) -> HTML {
+    Alert.warn.box("\(t(.rootWithoutMFA)) <a href=\"/console/me/mfa/new\">\(t(.addDevice))</a>")
+  }
+
+  private static func isAboutThat(_ section: Section?, _ visit: SignedInVisit) -> Bool {
+    section == .overview || visit.visit.request.path.hasPrefix("/console/me/")
   }
 
   /// The same for who may go nowhere else before he has shown the second factor.
@@ -69,6 +80,7 @@ enum Layout {
       \(head(title: title, visit.visit, isError: isError))
       <body\(words(t))>
       <a class="skip" href="#main">\(t(.skipToContent))</a>
+      \(SessionEnd.bar(visit))
       <header class="topbar"><span class="brand">\(Brand.mark)<span>\(Brand.name)</span></span>
       <span class="spacer"></span>
       <form method="post" action="/console/signout">\(visit.formToken)\

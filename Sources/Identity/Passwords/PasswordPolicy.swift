@@ -41,12 +41,17 @@ package struct PasswordPolicy: Equatable, Sendable {
 
   /// Throws unless `password` has all that is demanded.
   package func check(_ password: Password) throws(PasswordRejection) {
-    let demanded: [(rule: PasswordRule, isDemanded: Bool)] = [
+    let unmet = demanded.filter { !$0.isMet(by: password) }
+    guard unmet.isEmpty else { throw .unmet(unmet) }
+  }
+
+  /// All that is asked of a password by itself.
+  package var demanded: [PasswordRule] {
+    let rules: [(rule: PasswordRule, isDemanded: Bool)] = [
       (.length(minimumLength), true), (.uppercase, requiresUppercase),
       (.lowercase, requiresLowercase), (.number, requiresNumbers), (.symbol, requiresSymbols),
     ]
-    let unmet = demanded.filter { $0.isDemanded && !$0.rule.isMet(by: password) }.map(\.rule)
-    guard unmet.isEmpty else { throw .unmet(unmet) }
+    return rules.filter(\.isDemanded).map(\.rule)
   }
 
   /// When a password set at `time` has to be replaced; nil if never.

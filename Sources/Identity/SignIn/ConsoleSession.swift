@@ -34,7 +34,13 @@ package struct ConsoleSession: Sendable {
 
   /// Whether it still holds: neither over nor idle for too long.
   package func isCurrent(at now: Timestamp) -> Bool {
-    now < session.expiresAt && now < seenAt.adding(seconds: Self.idle)
+    now < end(ifLastSeenAt: seenAt).at
+  }
+
+  /// When it is over if the browser is last heard of at `seen`, and whether nothing can put that off.
+  package func end(ifLastSeenAt seen: Timestamp) -> (at: Timestamp, isFinal: Bool) {
+    let idle = seen.adding(seconds: Self.idle)
+    return session.expiresAt <= idle ? (session.expiresAt, true) : (idle, false)
   }
 
   /// Whether the last code is fresh enough for what needs one.

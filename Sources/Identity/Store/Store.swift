@@ -150,6 +150,8 @@ package protocol Reading: ReadingContacts {
   func setupCode() throws -> SetupCode?
   func consoleSession(_ digest: SecretDigest) throws -> ConsoleSession?
   func signInTicket(_ digest: SecretDigest) throws -> SignInTicket?
+  /// The token of that digest while it is good; it stays so.
+  func signinToken(_ digest: SecretDigest, at now: Timestamp) throws -> SigninToken?
   /// The oldest records that cannot be found yet, and after which id they follow.
   func unindexedAudit(limit: Int) throws -> (position: Int64, records: [StoredAuditRecord])
   /// What was recorded of the account and can be found, the newest first.

@@ -34,7 +34,7 @@
       continue
     }
     // Away from the screen until it has the focus.
-    if (box.right <= 0 || box.bottom + y <= 0) {
+    if (box.right <= 0 || box.bottom + scrollY <= 0) {
       if (!control.matches("a[href^='#']")) faults.push(`a control off the page: ${name(control)}`)
       continue
     }

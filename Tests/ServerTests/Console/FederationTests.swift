@@ -48,15 +48,53 @@ import Testing
     return String(page.text[start.upperBound...].prefix { $0 != "\"" })
   }
 
+  /// Opens the link in a browser, nobody's unless it is said whose, and goes where that leads first.
   private func login(
-    _ token: String, to destination: String = "/console/", issuer: String = ""
+    _ token: String, to destination: String = "/console/", issuer: String = "",
+    in browser: SignedIn? = nil
   ) -> Page {
-    visit.get(
+    let page = (browser ?? visit).get(
       "/federation",
       [
         ("Action", "login"), ("Issuer", issuer), ("Destination", destination),
         ("SigninToken", token),
       ])
+    return page.location == nil ? page : follow(page, with: token, in: browser ?? visit)
+  }
+
+  /// The browser with the link's token in its cookie, as the first answer set it.
+  private func holding(_ token: String, _ browser: SignedIn) -> SignedIn {
+    var visitor = browser.visitor
+    visitor.cookies[.link] = SecretToken(presented: token)
+    return SignedIn(visit, visitor)
+  }
+
+  private func follow(_ page: Page, with token: String, in browser: SignedIn) -> Page {
+    let (path, query) = address(page.location ?? "")
+    return holding(token, browser).get(path, query)
+  }
+
+  private func address(_ text: String) -> (path: String, query: [(String, String)]) {
+    let parts = text.split(separator: "?", maxSplits: 1)
+    let query = parts.dropFirst().first?.split(separator: "&").map { field in
+      let sides = field.split(separator: "=", maxSplits: 1)
+      return (String(sides[0]), PathText.decode(sides[1]) ?? "")
+    }
+    return (String(parts[0]), query ?? [])
+  }
+
+  /// What the page that asks would send.
+  private func choose(_ choice: String, on page: Page, in browser: SignedIn) -> Page {
+    browser.post(
+      "/federation/login",
+      [
+        ("do", choice), ("link", page.field("link") ?? ""),
+        ("Destination", page.field("Destination") ?? ""),
+      ])
+  }
+
+  private func administrator() throws -> SignedIn {
+    SignedIn(visit, try visit.visitors.visitor("administrator, fresh code"))
   }
 
   /// Whoever holds the session that the answer set.
@@ -96,6 +134,78 @@ import Testing
     let second = try token(ask(json(credentials)))
     visit.service.clock.advance(by: SigninToken.lifetime)
     #expect(login(second).status == 400)
+  }
+
+  @Test func `who is signed in is asked first, and looking spends no token`() throws {
+    let (browser, token) = (try administrator(), try token(ask(json(try credentials(work)))))
+    for _ in 0..<3 {
+      let page = login(token, issuer: "https://broker.example/a", in: browser)
+      #expect(page.status == 200 && !page.headers.contains("session="))
+      for text in ["admin", "helpers/work", "https://broker.example/a"] {
+        #expect(page.text.contains(text))
+      }
+      #expect(!page.text.contains(token))
+    }
+    let stayed = choose("stay", on: login(token, in: browser), in: holding(token, browser))
+    #expect(stayed.status == 303 && stayed.location == "/console/")
+    #expect(stayed.headers.contains("sallyport-link=;") && !stayed.headers.contains("session="))
+    #expect(browser.get("/console/").status == 200)
+    #expect(login(token).headers.contains("sallyport-session="))
+  }
+
+  @Test func `who says so is signed out and in as whom the link is for`() throws {
+    let (browser, token) = (try administrator(), try token(ask(json(try credentials(work)))))
+    let page = login(token, to: "/console/users?q=a", in: browser)
+    let switched = choose("switch", on: page, in: holding(token, browser))
+    #expect(switched.status == 303 && switched.location == "/console/users?q=a")
+    #expect(browser.get("/console/").status == 303)
+    #expect(try visitor(switched).get("/console/").text.contains("assumed-role/<wbr>helpers"))
+    #expect(login(token).status == 400)
+    #expect(try visit.recorded() == ["GetSigninToken", "ConsoleLogin"])
+    // Nor does a choice lead away, whatever its form says.
+    let again = SignedIn(
+      visit, try visit.visitors.session(of: .user(visit.target.id), in: visit.account))
+    let other = try self.token(ask(json(try credentials(work))))
+    let asked = login(other, in: again)
+    let led = holding(other, again).post(
+      "/federation/login",
+      [("do", "switch"), ("link", asked.field("link") ?? ""), ("Destination", "//evil.example")])
+    #expect(led.location == "/console/")
+  }
+
+  @Test func `a choice is for the link that was shown, and for no other`() throws {
+    let browser = try administrator()
+    let shown = try token(ask(json(try credentials(work))))
+    let planted = try token(ask(json(try credentials(work))))
+    let page = login(shown, in: browser)
+    #expect(choose("switch", on: page, in: holding(planted, browser)).status == 403)
+    var foreign = holding(shown, browser).visitor
+    foreign.hasFormToken = false
+    #expect(choose("switch", on: page, in: SignedIn(visit, foreign)).status == 403)
+    #expect(browser.get("/console/").status == 200)
+    #expect(login(planted).status == 303 && login(shown).status == 303)
+  }
+
+  @Test func `another site's form signs nobody over`() throws {
+    // Such a form comes without the cookies that say who is signed in (SameSite).
+    var stranger = ConsoleVisitors.Visitor()
+    stranger.site = "cross-site"
+    let (browser, token) = (try administrator(), try token(ask(json(try credentials(work)))))
+    let sent = SignedIn(visit, stranger).post(
+      "/federation", [("Action", "login"), ("SigninToken", token)])
+    #expect(sent.status == 303 && !sent.headers.contains("session="))
+    // The page it leads to is asked for with them.
+    let page = follow(sent, with: token, in: browser)
+    #expect(page.status == 200 && page.field("link") != nil)
+  }
+
+  @Test func `no address holds the token once the link was opened`() throws {
+    let token = try token(ask(json(try credentials(work))))
+    let first = visit.get("/federation", [("Action", "login"), ("SigninToken", token)])
+    #expect(first.location?.contains(token) == false)
+    #expect(first.headers.contains("sallyport-link=\(token); Path=/; HttpOnly; SameSite=Lax"))
+    let second = follow(first, with: token, in: visit)
+    #expect(second.location == "/console/" && second.headers.contains("sallyport-link=; Path=/"))
   }
 
   @Test func `a deleted role ends what its credentials opened, and opens no more`() throws {

@@ -64,7 +64,8 @@ import Testing
 
   @Test func `who owes a factor gets to where he shows it or sets it up, and no further`() throws {
     let open: Set = [
-      "/console/signout", "/console/confirm", "/console/me/mfa/new", "/console/me/mfa/new/:draft",
+      "/console/signout", "/console/session", "/console/session/stay", "/console/confirm",
+      "/console/me/mfa/new", "/console/me/mfa/new/:draft",
     ]
     let led = [
       "administrator who owes MFA": "/console/me/mfa/new",

@@ -60,6 +60,7 @@ enum ActivityPage {
         \(if: !isComplete, Alert.info.box(t(.activityBehind)))
         <section class="card" aria-label="\(t(.activity))">\
         \(form(query, t))
+        \(news(of: query, after: entries.first, visit))
         \(entries.isEmpty ? empty(query, t) : ActivityTable.table(entries, withRecords: true, t))
         \(pager(entries, isMore, query, t))</section>
         """))
@@ -89,6 +90,18 @@ enum ActivityPage {
       <button class="btn">\(t(.filterActivity))</button>\
       \(if: !query.isEmpty, "<a class=\"btn btn-quiet\" href=\"\(path)\">\(t(.clearFilters))</a>")\
       </form>
+      """
+  }
+
+  /// Where the script says that there is more by now; only the newest page can be out of date.
+  private static func news(
+    of query: ActivityQuery, after newest: AuditEntry?, _ visit: SignedInVisit
+  ) -> HTML {
+    guard case .newest = query.page else { return HTML() }
+    let place = newest?.id ?? AuditPosition(at: visit.now, id: 0)
+    return """
+      <p class="news" hidden data-news="\(query.address(ActivityNews.path, ("after", place.text)))">\
+      <span></span> <a href="\(query.address())">\(visit.t(.showNews))</a></p>
       """
   }
 

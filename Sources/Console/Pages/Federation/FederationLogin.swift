@@ -1,7 +1,9 @@
 import Identity
 import Operations
 
-/// `login`: a sign-in token becomes a console session, once.
+/// `login`: where a broker sends a browser with a sign-in token. The token goes on in a cookie, so that
+/// no address holds it from then on; a form that another site sends comes without the cookies that say
+/// who is signed in, and the next request has them.
 enum FederationLogin {
   /// `additionalEventData` of both records.
   static let additional = #"{"MobileVersion":"No","MFAUsed":"No"}"#
@@ -15,41 +17,11 @@ enum FederationLogin {
         parameters["Destination"] ?? "", origin: visit.request.origin)
     else { return FederationPages.foreignDestination(visit) }
     let issuer = parameters["Issuer"] ?? ""
-    guard let token = SecretToken(presented: parameters["SigninToken"] ?? "") else {
-      return FederationPages.tokenOver(issuer: issuer, visit)
-    }
-    let browser = SecretToken(random: visit.console.settings.random)
-    let before = visit.request.cookie(.session).flatMap { SecretToken(presented: $0) }
-    let now = visit.now
-    let isIn = try visit.write { records -> Bool in
-      guard let spent = try records.spendSigninToken(token.digest, at: now),
-        let session = spent.consoleSession(as: browser.digest, at: now),
-        let account = try records.account(session.session.account),
-        let principal = try session.session.principal(in: records)
-      else { return false }
-      // Whatever the browser held before (T-11).
-      if let before { try records.delete(before.digest) }
-      try records.insert(session)
-      try records.append(
-        record(
-          Caller(
-            account: account, principal: principal, credential: .console(session),
-            connection: visit.connection), visit))
-      return true
-    }
-    guard isIn else { return FederationPages.tokenOver(issuer: issuer, visit) }
-    return .redirect(to: destination)
-      .setting(.session, browser.text, isSecure: visit.isSecure)
-      .clearing(.ticket, isSecure: visit.isSecure)
-  }
-
-  private static func record(_ caller: Caller, _ visit: Visit) -> AuditRecord {
-    AuditRecord(
-      eventID: UniqueID.text(random: visit.console.settings.random), at: visit.now,
-      account: caller.account.id, source: "signin.amazonaws.com", name: "ConsoleLogin",
-      isReadOnly: false, actor: .caller(caller), parameters: nil,
-      response: #"{"ConsoleLogin":"Success"}"#, refusal: nil, kind: .signIn,
-      additional: additional)
+    guard let token = SecretToken(presented: parameters["SigninToken"] ?? ""),
+      try visit.read({ try FederationEntry.entrant(token, visit, in: $0) }) != nil
+    else { return FederationPages.tokenOver(issuer: issuer, visit) }
+    return .redirect(to: FederationEntry.address(to: destination, from: issuer))
+      .setting(.link, token.text, isSecure: visit.isSecure)
   }
 }
 

@@ -24,7 +24,7 @@ enum NewKey {
       \(View.snippet("secret-key", secret, copy: t(.copySecret)))</div>\
       <div class="field"><p class="label">\(t(.forCommandLine))</p>\
       \(View.snippet("commands", commands, copy: t(.copyCommands)))</div>\
-      <p class="row" role="status"><span data-watch="\(link: address)?text=yes">\
+      <p class="row" role="status"><span data-watch="\(link: base)/access_keys/\(id)/seen">\
       \(t(.waitingForCall))</span> <a class="small" href="\(link: address)" target="_blank" \
       rel="noopener">\(t(.lookAgain))</a></p>
       """
@@ -33,7 +33,8 @@ enum NewKey {
 
 /// Says whether a call signed with a key was seen: as a page, or as a line that the script asks for.
 enum KeyUsePage {
-  static func show(_ visit: PersonVisit) throws -> ConsoleAnswer {
+  /// The call that was seen, and what is said of it.
+  private static func seen(_ visit: PersonVisit) throws -> (call: AccessKeyUse?, text: HTML) {
     let id = try visit.visit.parameter("key")
     let use = try visit.visit.read { records -> AccessKeyUse? in
       try visit.visit.require("GetAccessKeyLastUsed", [("AccessKeyId", id)], in: records)
@@ -43,13 +44,21 @@ enum KeyUsePage {
       return try records.lastUse(of: id)
     }
     let t = visit.t
-    let text = use.map { t(.seenCall($0.service, Moment.clock($0.at))) } ?? t(.waitingForCall)
-    guard visit.visit.visit.request.query["text"] != "yes" else {
-      var answer = ConsoleAnswer(status: use == nil ? 202 : 200)
-      answer.contentType = "text/plain; charset=utf-8"
-      answer.body = text.bytes
-      return answer
-    }
+    return (use, use.map { t(.seenCall($0.service, Moment.clock($0.at))) } ?? t(.waitingForCall))
+  }
+
+  static func text(_ visit: PersonVisit) throws -> ConsoleAnswer {
+    let (use, text) = try seen(visit)
+    var answer = ConsoleAnswer(status: use == nil ? 202 : 200)
+    answer.contentType = "text/plain; charset=utf-8"
+    answer.body = text.bytes
+    return answer
+  }
+
+  static func show(_ visit: PersonVisit) throws -> ConsoleAnswer {
+    let id = try visit.visit.parameter("key")
+    let (use, text) = try seen(visit)
+    let t = visit.t
     return visit.visit.page(
       Layout.shell(
         t(.accessKeys), visit.isOwn ? nil : .users, visit.visit,

@@ -39,7 +39,8 @@ enum ManagePasswordPage {
       return page(visit, shown, choice, error: ErrorPage.text(error))
     }
     return choice.choice == .made
-      ? MadePasswordPage.answer(visit, password) : visit.visit.done(.passwordSet, to: done)
+      ? MadePasswordPage.answer(visit, password, mustChange: choice.mustChange)
+      : visit.visit.done(.passwordSet, to: done)
   }
 
   private static func shown(_ visit: PersonVisit) throws -> Shown {
@@ -121,8 +122,12 @@ enum ManagePasswordPage {
 
 /// Shows a password that was made here, once.
 enum MadePasswordPage {
-  static func answer(_ visit: PersonVisit, _ password: String) -> ConsoleAnswer {
+  static func answer(
+    _ visit: PersonVisit, _ password: String, mustChange: Bool
+  ) -> ConsoleAnswer {
     let t = visit.t
+    let sheet = SignInSheet(
+      name: visit.name, password: password, mustChange: mustChange, visit: visit.visit)
     return .page(
       Layout.shell(
         t(.managePassword), .users, visit.visit, crumbs: visit.crumbs(t(.managePassword)),
@@ -131,9 +136,11 @@ enum MadePasswordPage {
         \(Alert.ok.box(t(.newPasswordOf(visit.name))))
         <section class="card" aria-labelledby="h-made"><div class="card-head"><div>\
         <h2 id="h-made">\(t(.password))</h2><p>\(t(.shownOnce))</p></div></div>
-        <div class="card-body">\(View.snippet("made", password, copy: t(.copyPassword)))</div>
+        <div class="card-body fields">\
+        \(View.snippet("made", password, copy: t(.copyPassword)))\(sheet.controls)</div>
         <div class="card-foot row end"><a class="btn btn-primary" \
         href="\(link: visit.base)/security_credentials">\(t(.goBack))</a></div></section>
+        \(sheet.paper)
         """))
   }
 }

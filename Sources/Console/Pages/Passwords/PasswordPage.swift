@@ -41,31 +41,31 @@ enum OwnPasswordPage {
 
   static func show(_ visit: PersonVisit) throws -> ConsoleAnswer {
     try check(visit)
-    return page(visit)
+    return try page(visit)
   }
 
   static func submit(_ visit: PersonVisit) throws -> ConsoleAnswer {
     try check(visit)
     let t = visit.t
     let (old, new) = (visit.visit.field("old"), visit.visit.field("password"))
-    if old.isEmpty { return page(visit, (.old, t(.passwordWrong))) }
-    if new.isEmpty { return page(visit, (.new, t(.passwordEmpty))) }
+    if old.isEmpty { return try page(visit, (.old, t(.passwordWrong))) }
+    if new.isEmpty { return try page(visit, (.new, t(.passwordEmpty))) }
     guard new == visit.visit.field("again") else {
-      return page(visit, (.new, t(.passwordsDiffer)))
+      return try page(visit, (.new, t(.passwordsDiffer)))
     }
     do {
       if Password(new) == Password(old) { throw PasswordRejection.reused }
       try visit.visit.read { try $0.check(Password(new), in: visit.visit.account) }
     } catch let rejection as PasswordRejection {
-      return page(visit, (.new, t(.passwordRejected(rejection))))
+      return try page(visit, (.new, t(.passwordRejected(rejection))))
     }
     do {
       try visit.visit.perform("ChangePassword", [("OldPassword", old), ("NewPassword", new)])
     } catch let error as ServiceError where error.status == 403 {
       // He has leave, that was asked before: it is the old password that is not right.
-      return page(visit, (.old, t(.passwordWrong)))
+      return try page(visit, (.old, t(.passwordWrong)))
     } catch let error as ServiceError where error.status < 500 {
-      return page(visit, (.new, ErrorPage.text(error)))
+      return try page(visit, (.new, ErrorPage.text(error)))
     }
     return Notice.passwordChanged.after(
       .redirect(to: visit.base + "/security_credentials"), visit.visit.visit)
@@ -81,8 +81,12 @@ enum OwnPasswordPage {
 
   static func page(
     _ visit: PersonVisit, _ error: (field: Field, text: HTML)? = nil
-  ) -> ConsoleAnswer {
+  ) throws -> ConsoleAnswer {
     let t = visit.t
+    // The root user's are his own.
+    let rules = try visit.user.map { user in
+      try visit.visit.read { try PasswordRuleList(of: user.account, in: $0) }
+    }
     let (old, new) = (error?.field == .old, error?.field == .new)
     return .page(
       Layout.shell(
@@ -99,9 +103,8 @@ enum OwnPasswordPage {
           "old", t(.currentPassword), t, isFocused: !new, error: old ? error?.text : nil))
         \(Form.password(
           "password", t(.newPassword), t, isNew: true, isFocused: new,
-          hint: visit.user == nil
-            ? t(.rootPasswordHint(RootPassword.minimumLength)) : t(.ownPasswordHint),
-          error: new ? error?.text : nil))
+          hint: visit.user == nil ? t(.rootPasswordHint(RootPassword.minimumLength)) : nil,
+          rules: rules, error: new ? error?.text : nil))
         \(Form.password("again", t(.newPasswordAgain), t, isNew: true))
         </div><div class="card-foot row between">\
         <a class="btn btn-quiet" href="/console/me/security_credentials">\(t(.cancel))</a>\

@@ -14,7 +14,7 @@ enum RootPasswordPage {
   static func show(_ visit: PersonVisit) throws -> ConsoleAnswer {
     _ = try password(visit)
     try visit.visit.requireFreshCode(returningTo: address)
-    return OwnPasswordPage.page(visit)
+    return try OwnPasswordPage.page(visit)
   }
 
   static func submit(_ visit: PersonVisit) throws -> ConsoleAnswer {
@@ -23,29 +23,29 @@ enum RootPasswordPage {
     let (plain, account) = (visit.visit.visit, visit.visit.account)
     let t = visit.t
     let (old, new) = (plain.field("old"), plain.field("password"))
-    if old.isEmpty { return OwnPasswordPage.page(visit, (.old, t(.passwordWrong))) }
-    if new.isEmpty { return OwnPasswordPage.page(visit, (.new, t(.passwordEmpty))) }
+    if old.isEmpty { return try OwnPasswordPage.page(visit, (.old, t(.passwordWrong))) }
+    if new.isEmpty { return try OwnPasswordPage.page(visit, (.new, t(.passwordEmpty))) }
     guard new == plain.field("again") else {
-      return OwnPasswordPage.page(visit, (.new, t(.passwordsDiffer)))
+      return try OwnPasswordPage.page(visit, (.new, t(.passwordsDiffer)))
     }
     do {
       try RootPassword.check(Array(new.utf8), email: account.rootEmail)
     } catch {
-      return OwnPasswordPage.page(visit, (.new, t(.rootPasswordRejected(error))))
+      return try OwnPasswordPage.page(visit, (.new, t(.rootPasswordRejected(error))))
     }
     // Tries count together with those of signing in (law 2).
     let claim = SignInClaim(isRoot: true, account: "", name: account.rootEmail)
     switch try PasswordCheck(plain, claim, for: event).verdict(on: Password(old)) {
     case .right(let person) where person.account.id == account.id: break
-    case .right, .refused: return OwnPasswordPage.page(visit, (.old, t(.passwordWrong)))
+    case .right, .refused: return try OwnPasswordPage.page(visit, (.old, t(.passwordWrong)))
     case .paused(let until):
-      return OwnPasswordPage.page(visit, (.old, t(.tooManyTries(Moment.clock(until)))))
+      return try OwnPasswordPage.page(visit, (.old, t(.tooManyTries(Moment.clock(until)))))
     }
     guard
       case .hashed(let hash, _) = try plain.hashing({
         try PasswordWork(new: Password(new), former: [present]).run()
       })
-    else { return OwnPasswordPage.page(visit, (.new, t(.passwordRejected(.reused)))) }
+    else { return try OwnPasswordPage.page(visit, (.new, t(.passwordRejected(.reused)))) }
     try replace(present, by: hash, visit)
     return Notice.passwordChanged.after(
       .redirect(to: visit.base + "/security_credentials"), plain)

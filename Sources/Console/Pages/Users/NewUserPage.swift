@@ -100,7 +100,9 @@ enum NewUserPage {
     guard made != nil || !refusals.isEmpty else {
       return visit.done(.userCreated, typed.name, to: address)
     }
-    return result(typed.name, made, refusals, address, visit)
+    let sheet = SignInSheet(
+      name: typed.name, password: made, mustChange: typed.password.mustChange, visit: visit)
+    return result(sheet, hasPassword: typed.password.text != nil && hasPassword, refusals, address)
   }
 
   private static func page(
@@ -145,12 +147,11 @@ enum NewUserPage {
   }
 
   private static func result(
-    _ name: String, _ password: String?, _ refusals: [(step: String, error: ServiceError)],
-    _ address: String, _ visit: SignedInVisit
+    _ sheet: SignInSheet, hasPassword: Bool, _ refusals: [(step: String, error: ServiceError)],
+    _ address: String
   ) -> ConsoleAnswer {
+    let (visit, name, password) = (sheet.visit, sheet.name, sheet.password)
     let t = visit.t
-    let signIn =
-      visit.visit.request.origin + "/signin/" + PathText.encode(visit.account.displayName)
     return .page(
       Layout.shell(
         t(.createUser), .users, visit,
@@ -162,11 +163,12 @@ enum NewUserPage {
         <section class="card" aria-labelledby="h-made"><div class="card-head"><div>\
         <h2 id="h-made">\(name)</h2>\(if: password != nil, "<p>\(t(.shownOnce))</p>")</div></div>
         <div class="card-body fields"><div class="field"><p class="label">\(t(.signInLink))</p>\
-        \(View.snippet("address", signIn, copy: t(.copySignInLink)))</div>\
-        \(password.map { secret($0, t) })</div>\
+        \(View.snippet("address", sheet.address, copy: t(.copySignInLink)))</div>\
+        \(password.map { secret($0, t) })\(if: hasPassword, sheet.controls)</div>\
         <div class="card-foot row between">\
         <a class="btn btn-quiet" href="/console/users/new">\(t(.createAnother))</a>\
         <a class="btn btn-primary" href="\(link: address)">\(t(.goToUser(name)))</a></div></section>
+        \(if: hasPassword, sheet.paper)
         """))
   }
 
