@@ -89,6 +89,7 @@ enum PersonPages {
     pair("mfa/new/:draft", isOpenOwing: true, show: SetUpPage.show, submit: SetUpPage.submit),
     pair("mfa/:device/resync", show: ResyncPage.show, submit: ResyncPage.submit),
     pair("mfa/:device/remove", show: RemovePage.show, submit: RemovePage.submit),
+    pair("mfa/:device/tags", show: DeviceTagsPage.show, submit: DeviceTagsPage.submit),
     pair("permissions", show: UserPermissionsPage.show, submit: UserPermissionsPage.submit),
     pair("permissions/policy", show: UserPermissionsPage.policy),
     pair(
@@ -103,8 +104,11 @@ enum PersonPages {
     pair("access_keys/:key/seen", isUnattended: true, show: KeyUsePage.text),
     pair("access_keys/:key/status", submit: KeyStatusForm.submit),
     pair("access_keys/:key/delete", show: DeleteKeyPage.show, submit: DeleteKeyPage.submit),
-    // Of oneself alone: nobody else is asked what he does without his device.
+    // Of oneself alone.
     pair("mfa/recovery", at: ["/console/me/"], show: RecoveryStepPage.show),
+    pair(
+      "mfa/:device/try", at: ["/console/me/"], show: TryDevicePage.show,
+      submit: TryDevicePage.submit),
     // What nobody does to himself.
     pair(
       "help", at: ["/console/users/:user/"], show: HelpPage.show, submit: HelpPage.submit),
@@ -150,6 +154,12 @@ enum AccountPages {
     Route(isPost: true, pattern: CoveragePage.path, access: .session(CoveragePage.submit)),
     Route(
       isPost: true, pattern: CoveragePage.reportPath, access: .session(CoveragePage.report)),
+    Route(
+      isPost: false, pattern: CoveragePage.path + "/:device/continue",
+      access: .session(ContinuePage.show)),
+    Route(
+      isPost: true, pattern: CoveragePage.path + "/:device/continue",
+      access: .session(ContinuePage.submit)),
   ]
 }
 

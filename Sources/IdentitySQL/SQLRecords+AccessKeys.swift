@@ -49,6 +49,17 @@ extension SQLRecords {
     note(accessKey)
   }
 
+  package func activeAccessKeys(
+    in account: AccountID, madeBefore time: Timestamp
+  ) throws -> Int {
+    try connection.row(
+      """
+      SELECT COUNT(*) FROM access_keys
+      WHERE account_id = ? AND status = 'Active' AND created_at < ?
+      """, [.integer(account.number), .integer(time.milliseconds)]
+    ) { Int($0.integer(0)) } ?? 0
+  }
+
   package func note(_ use: AccessKeyUse, of accessKey: String) throws {
     try connection.run(
       """

@@ -71,6 +71,20 @@ extension SQLRecords {
     changes.accounts.insert(account.id)
   }
 
+  package func lastRootSignIn(to account: AccountID) throws -> Timestamp? {
+    try connection.row(
+      "SELECT signed_in_at FROM root_sign_ins WHERE account_id = ?", [.integer(account.number)]
+    ) { Timestamp(milliseconds: $0.integer(0)) }
+  }
+
+  package func noteRootSignIn(to account: AccountID, at now: Timestamp) throws {
+    try connection.run(
+      """
+      INSERT INTO root_sign_ins (account_id, signed_in_at) VALUES (?, ?)
+      ON CONFLICT (account_id) DO UPDATE SET signed_in_at = excluded.signed_in_at
+      """, [.integer(account.number), .integer(now.milliseconds)])
+  }
+
   package func rootLogin(of account: Account) throws -> RootLogin? {
     try connection.row(
       """

@@ -49,7 +49,7 @@ extension SQLRecords {
       } ?? false
     return CredentialFacts(
       name: CredentialFacts.rootName, arn: account.rootARN, createdAt: account.createdAt,
-      password: .root(usedAt: nil), hasDevice: hasDevice,
+      password: .root(usedAt: try lastRootSignIn(to: account.id)), hasDevice: hasDevice,
       accessKeys: keys[account.id.number] ?? [],
       certificates: certificates[account.id.number] ?? [])
   }

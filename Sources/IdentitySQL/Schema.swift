@@ -24,7 +24,9 @@ package enum Schema {
   }
 
   /// Statements that lead from version n to n + 1. Never changed once released.
-  private static let migrations: [@Sendable (SQLDialect) -> [String]] = [firstRelease]
+  private static let migrations: [@Sendable (SQLDialect) -> [String]] = [
+    firstRelease, uses,
+  ]
 
   private static func firstRelease(_ dialect: SQLDialect) -> [String] {
     [
@@ -527,6 +529,31 @@ package enum Schema {
         value BIGINT NOT NULL
       )\(dialect.clustered)
       """,
+    ]
+  }
+
+  /// When devices were last used, and the root users signed in; and unassigned devices are found
+  /// without a look at all the others.
+  private static func uses(_ dialect: SQLDialect) -> [String] {
+    [
+      """
+      CREATE TABLE device_uses (
+        device_id BIGINT NOT NULL PRIMARY KEY REFERENCES mfa_devices (id),
+        used_at BIGINT NOT NULL
+      )\(dialect.clustered)
+      """,
+      // Nobody wrote it down before: whoever holds a device is not asked whether it works.
+      """
+      INSERT INTO device_uses (device_id, used_at)
+      SELECT id, enabled_at FROM mfa_devices WHERE owner_id IS NOT NULL
+      """,
+      """
+      CREATE TABLE root_sign_ins (
+        account_id BIGINT NOT NULL PRIMARY KEY REFERENCES accounts (id),
+        signed_in_at BIGINT NOT NULL
+      )\(dialect.clustered)
+      """,
+      "CREATE INDEX unassigned_devices ON mfa_devices (account_id, id) WHERE owner_id IS NULL",
     ]
   }
 

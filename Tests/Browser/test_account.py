@@ -286,3 +286,37 @@ def test_devices_of_nobody_are_discarded_and_the_report_downloaded(console, root
     text = open(download.value.path(), encoding="utf-8").read()
     rows = list(csv.DictReader(io.StringIO(text)))
     assert rows[0]["user"] == "<root_account>" and len(rows[0]) == 22
+
+
+def fact(page, name: str) -> str:
+    return page.locator(".stat .card", has_text=name).locator("dd").inner_text()
+
+
+def test_the_overview_says_what_is_old_and_when_the_root_user_was_here(
+        new_page, server, new_account):
+    owner = new_account()
+    mina = owner.new_user()
+    owner.iam.create_login_profile(UserName=mina.name, Password=USER_PASSWORD)
+    page = new_page()
+    give_password(page, owner.account_id, mina.name)
+    assert fact(page, "Root user") == "No MFA\nHas not signed in"
+    assert fact(page, "Keys older than 90 days") == "0"
+    assert fact(page, "People with MFA") == "0 of 1"
+    check_page(page)
+    server.advance(91 * 86_400)
+    page = new_page()
+    give_password(page, owner.account_id, mina.name)
+    # The root user's and hers.
+    assert fact(page, "Keys older than 90 days") == "2"
+    check_page(page)
+    screens(page, "overview-old-keys")
+    owner.iam.update_access_key(
+        UserName=mina.name, AccessKeyId=mina.credentials.key, Status="Inactive")
+    page.reload()
+    assert fact(page, "Keys older than 90 days") == "1"
+    # Who may not read the credential report is told neither.
+    owner.put_policy(mina.name, {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Deny", "Action": "iam:GetCredentialReport", "Resource": "*"}]}, name="no-report")
+    page.reload()
+    assert page.locator(".stat .card", has_text="Keys older").count() == 0
+    assert fact(page, "Root user") == "No MFA"

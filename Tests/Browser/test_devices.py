@@ -4,6 +4,7 @@ import urllib.parse
 
 import pytest
 
+import people
 from authenticator import Authenticator
 from checks import check_page, check_speed, check_weight
 from pages import DESKTOP, PHONE, read_qr, screens, shown
@@ -245,3 +246,196 @@ def test_the_heaviest_page_is_light_and_soon_there(page, server, person):
     start_wizard(page, server, f"{person.name}-phone")
     check_weight(page)
     check_speed(page)
+
+
+def without_codes(page) -> None:
+    """Codes that no app made."""
+    page.get_by_label("MFA code 1").fill("000000")
+    page.get_by_label("MFA code 2").fill("000001")
+    press(page, "Add MFA")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_device_that_the_api_made_is_continued_with_two_codes(
+        new_page, server, person, root, script):
+    device = root.new_device(name=f"{person.name}-phone")
+    other = root.new_device()
+    page = new_page(script=script)
+    give_password(page, server.account_id, person.name)
+    page.goto("/console/me/security_credentials")
+    page.get_by_text(f"{person.name}-phone was made, and waits for two codes").wait_for()
+    # What is named for somebody else is not his to see here.
+    assert other.serial.rpartition("/")[2] not in page.inner_text("main")
+    check_page(page, may_hide=".no-js-hide")
+    follow(page, f"Continue with {person.name}-phone")
+    page.get_by_text("is not shown again").wait_for()
+    assert page.locator("#secret").count() == 0 and device.app.seed not in page.content()
+    check_page(page, may_hide=".no-js-hide")
+    if script:
+        screens(page, "continue")
+    without_codes(page)
+    assert error_on(page).startswith("Those two codes do not follow each other.")
+    check_page(page, may_hide=".no-js-hide")
+    add_mfa(page, device.app)
+    page.get_by_text(f"{person.name}-phone is ready.").wait_for()
+    assert page.inner_text("h1") == "What if this device is lost?"
+    held = root.iam.list_mfa_devices(UserName=person.name)["MFADevices"]
+    assert [d["SerialNumber"] for d in held] == [device.serial]
+    ours = [e for e in server.audit() if e["userIdentity"].get("userName") == person.name
+            and e["eventName"] == "EnableMFADevice"]
+    assert [e.get("errorCode") for e in ours][-2:] == [
+        "InvalidAuthenticationCodeException", None]
+    assert not any("000001" in str(e) for e in ours)
+    # It is somebody's now.
+    assert page.goto(
+        f"/console/mfa/{person.name}-phone/continue?user={person.name}").status in (303, 200, 404)
+    assert page.get_by_role("button", name="Add MFA").count() == 0
+
+
+def test_a_device_of_nobody_is_discarded_where_it_would_be_continued(page, person, root):
+    device = root.new_device(name=person.name)
+    page.goto("/console/me/security_credentials")
+    follow(page, f"Continue with {person.name}")
+    press(page, f"Discard {person.name}")
+    page.get_by_text("is discarded.").wait_for()
+    assert page.url.endswith("/console/me/security_credentials")
+    assert device.serial not in str(root.iam.list_virtual_mfa_devices()["VirtualMFADevices"])
+
+
+def test_on_mfa_coverage_a_device_is_continued_for_whom_one_types(new_page, server, person, root):
+    device = root.new_device()
+    name = device.serial.rpartition("/")[2]
+    page = new_page()
+    give_password_as_root(page)
+    page.goto("/console/mfa")
+    check_page(page)
+    screens(page, "coverage-unassigned")
+    follow(page, f"Continue with {name}")
+    check_page(page)
+    screens(page, "continue-coverage")
+    page.get_by_label("User name").fill("nobody.here")
+    add_mfa(page, device.app)
+    assert "nobody.here" in error_on(page)
+    check_page(page)
+    page.get_by_label("User name").fill(person.name)
+    add_mfa(page, device.app)
+    page.get_by_text(f"{name} is ready.").wait_for()
+    assert page.url.endswith(f"/console/users/{person.name}/security_credentials")
+    assert root.iam.list_mfa_devices(UserName=person.name)["MFADevices"]
+    page.goto("/console/")
+    root_card = page.locator(".stat .card", has_text="Root user")
+    assert "Last sign-in: Today at" in root_card.inner_text()
+    check_page(page)
+
+
+def test_who_may_not_list_devices_or_give_them_sees_none_waiting(new_page, server, root):
+    for denied in ("iam:ListVirtualMFADevices", "iam:EnableMFADevice"):
+        user = root.new_user({**people.ALLOW_ALL, "Statement": [
+            *people.ALLOW_ALL["Statement"],
+            {"Effect": "Deny", "Action": denied, "Resource": "*"}]})
+        root.iam.create_login_profile(UserName=user.name, Password=USER_PASSWORD)
+        root.new_device(name=user.name)
+        page = new_page()
+        give_password(page, server.account_id, user.name)
+        page.goto("/console/me/security_credentials")
+        assert page.get_by_text("waits for two codes").count() == 0
+        answer = page.goto(f"/console/mfa/{user.name}/continue?user={user.name}")
+        assert answer.status == 403 and denied in page.inner_text("main")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_tags_of_a_device_are_edited(new_page, server, person, root, script):
+    page = new_page(script=script)
+    give_password(page, server.account_id, person.name)
+    name = f"{person.name}-{'script' if script else 'plain'}"
+    assign_device(page, server, name)
+    serial = f"arn:aws:iam::{server.account_id}:mfa/{name}"
+
+    def tags():
+        found = root.iam.list_mfa_device_tags(SerialNumber=serial)["Tags"]
+        return {tag["Key"]: tag["Value"] for tag in found}
+
+    page.goto("/console/me/security_credentials")
+    follow(page, f"Tags of {name}")
+    check_page(page, may_hide=".no-js-hide")
+    page.get_by_label("Key 1").fill("team")
+    page.get_by_label("Value 1").fill("core")
+    page.get_by_label("Key 2").fill("Site")
+    page.get_by_label("Value 2").fill("Hamburg")
+    press(page, "Save tags")
+    page.get_by_text("The tags are saved.").wait_for()
+    assert tags() == {"team": "core", "Site": "Hamburg"}
+    check_page(page, may_hide=".no-js-hide")
+    if script:
+        screens(page, "device-tags")
+    # Keys of devices differ by case: the one before goes, and what another added meanwhile stays.
+    root.iam.tag_mfa_device(SerialNumber=serial, Tags=[{"Key": "added", "Value": "meanwhile"}])
+    for number in (1, 2):
+        field = page.get_by_label(f"Key {number}")
+        if field.input_value() == "team":
+            field.fill("Team")
+        else:
+            field.fill("")
+    press(page, "Save tags")
+    page.get_by_text("The tags are saved.").wait_for()
+    assert tags() == {"Team": "core", "added": "meanwhile"}
+    page.goto("/console/me/security_credentials")
+    page.get_by_text("Team: core").wait_for()
+    check_page(page, may_hide=".no-js-hide")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_device_that_was_never_used_is_tried(new_page, server, person, root, script):
+    page = new_page(script=script)
+    give_password(page, server.account_id, person.name)
+    first = assign_device(page, server, f"{person.name}-1")
+    page.goto("/console/me/mfa/new")
+    page.get_by_label("6-digit code from your authenticator app").fill(first.code())
+    press(page, "Confirm")
+    second = assign_device(page, server, f"{person.name}-2")
+    server.advance(27 * 86_400)
+    again = new_page(script=script)
+
+    def come_in(page):
+        server.fresh_budget()
+        give_password(page, server.account_id, person.name)
+        give_code(page, first.code())
+        page.wait_for_url("**/console/")
+
+    come_in(again)
+    assert again.get_by_text("has never been used").count() == 0
+    server.advance(86_400)
+    again = new_page(script=script)
+    come_in(again)
+    again.get_by_text(f"{person.name}-2 has never been used.").wait_for()
+    assert again.get_by_text(f"{person.name}-1 has never been used.").count() == 0
+    check_page(again, may_hide=".no-js-hide")
+    if script:
+        screens(again, "overview-untried")
+    again.goto("/console/me/security_credentials")
+    again.get_by_text(f"{person.name}-2 has never been used.").wait_for()
+    check_page(again, may_hide=".no-js-hide")
+    if script:
+        screens(again, "credentials-untried")
+    follow(again, "Try it now")
+    check_page(again, may_hide=".no-js-hide")
+    again.get_by_label(f"6-digit code from {person.name}-2").fill(first.code())
+    press(again, "Try")
+    assert error_on(again).startswith("That code was not accepted.")
+    check_page(again, may_hide=".no-js-hide")
+    if script:
+        screens(again, "try-device")
+    code = second.code()
+    again.get_by_label(f"6-digit code from {person.name}-2").fill(code)
+    press(again, "Try")
+    again.get_by_text(f"{person.name}-2 works.").wait_for()
+    assert again.get_by_text("has never been used").count() == 0
+    # It counts once, whatever it was for.
+    again.goto(f"/console/me/mfa/{person.name}-2/try")
+    again.get_by_label(f"6-digit code from {person.name}-2").fill(code)
+    press(again, "Try")
+    assert error_on(again).startswith("That code was not accepted.")
+    tried = [e for e in server.audit() if e["userIdentity"].get("userName") == person.name
+             and e["eventName"] == "ConsoleMfaTried"]
+    assert [e.get("errorCode") is None for e in tried] == [False, True, False]
+    assert code not in str(tried)

@@ -220,3 +220,34 @@ def test_every_page_is_right_on_other_screens(console, path, screen):
     check_page(page, may_hide="" if has_script else ".no-js-hide")
     if has_script:
         check_weight(page)
+
+
+def test_tags_of_a_policy_are_edited_and_those_of_aws_are_nobodys(console, root):
+    name = unique("tagged")
+    arn = root.iam.create_policy(PolicyName=name, PolicyDocument=json.dumps({
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}],
+    }))["Policy"]["Arn"]
+    for script in (True, False):
+        page = console(script=script)
+        page.goto("/console/policies")
+        follow(page, name)
+        page.get_by_role("link", name="Tags", exact=True).click()
+        check_page(page, may_hide=".no-js-hide")
+        page.get_by_label("Key 1").fill("team")
+        page.get_by_label("Value 1").fill(f"core {script}")
+        press(page, "Save tags")
+        page.get_by_text("The tags are saved.").wait_for()
+        check_page(page, may_hide=".no-js-hide")
+        assert root.iam.list_policy_tags(PolicyArn=arn)["Tags"] == [
+            {"Key": "team", "Value": f"core {script}"}]
+        if script:
+            screens(page, "policies-tags")
+    page.get_by_label("Key 1").fill("")
+    press(page, "Save tags")
+    page.get_by_text("The tags are saved.").wait_for()
+    assert root.iam.list_policy_tags(PolicyArn=arn)["Tags"] == []
+    page.goto("/console/policies?kind=aws")
+    page.goto("/console/policies/arn%3Aaws%3Aiam%3A%3Aaws%3Apolicy%2FAdministratorAccess/document")
+    assert page.get_by_role("link", name="Tags", exact=True).count() == 0
+    assert page.goto(page.url.replace("/document", "/tags")).status == 404

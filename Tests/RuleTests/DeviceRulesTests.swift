@@ -34,6 +34,22 @@ import Testing
     #expect(try !Sample.device().belongs(to: user))
   }
 
+  @Test func `who has never used a device is asked to try it after 28 days`() throws {
+    let day: Int64 = 86_400
+    let device = try Sample.device(enabledFor: .user(Sample.user))
+    let since = try #require(device.enabled?.since)
+    func isUntried(_ lastUsed: Int64?, _ passed: Int64) -> Bool {
+      device.isUntried(
+        lastUsed: lastUsed.map { since.adding(seconds: $0) }, at: since.adding(seconds: passed))
+    }
+    #expect(!isUntried(nil, 28 * day - 1))
+    #expect(isUntried(nil, 28 * day))
+    #expect(!isUntried(0, 28 * day) && !isUntried(5 * day, 40 * day))
+    // What it was used for before it was taken away and given again tells nothing.
+    #expect(isUntried(-1, 28 * day))
+    #expect(try !Sample.device().isUntried(lastUsed: nil, at: since.adding(seconds: 90 * day)))
+  }
+
   @Test(arguments: [true, false], [Credential.longTerm, .plainSession, .mfaSession])
   func `law 5: whoever has a device needs a code to change his own`(
     asRoot: Bool, credential: Credential

@@ -4,11 +4,21 @@ import Identity
 enum CredentialsPage {
   private struct Shown: Sendable {
     var profile: LoginProfile?
-    var devices: [(device: VirtualDevice, tags: [Tag])] = []
+    var devices: [Device] = []
     var drafts: [EnrolmentDraft] = []
+    /// Devices of nobody that are named for this user.
+    var unassigned: [VirtualDevice] = []
+    var codesLeft = 0
     /// Nil when the visitor may not see them.
     var keys: AccessKeysCard.Shown?
     var mayManagePassword = false
+  }
+
+  private struct Device: Sendable {
+    let device: VirtualDevice
+    let tags: [Tag]
+    let lastUsed: Timestamp?
+    let maySeeTags: Bool
   }
 
   static func show(_ visit: PersonVisit) throws -> ConsoleAnswer {
@@ -16,7 +26,17 @@ enum CredentialsPage {
       try visit.require("ListMFADevices", in: records)
       var shown = Shown()
       if let user = visit.user { shown.profile = try records.loginProfile(of: user.id) }
-      shown.devices = try records.devices(of: visit.owner).map { ($0, try records.tags(of: $0)) }
+      shown.devices = try records.devices(of: visit.owner).map { device in
+        let serial = [("SerialNumber", device.serialNumber.description)]
+        return Device(
+          device: device, tags: try records.tags(of: device),
+          lastUsed: try records.lastUse(of: device),
+          maySeeTags: try visit.visit.may("ListMFADeviceTags", serial, in: records))
+      }
+      shown.codesLeft = try records.recoveryCodes(of: visit.owner, at: visit.now)
+      if let user = visit.user {
+        shown.unassigned = try ContinuePage.devices(for: user, visit.visit, in: records)
+      }
       shown.drafts = try records.enrolmentDrafts(for: visit.owner).filter {
         $0.isCurrent(at: visit.now) && $0.creator == visit.visit.caller.uniqueID
       }
@@ -31,6 +51,7 @@ enum CredentialsPage {
       \(visit.user == nil ? rootPassword(shown, visit) : HTML())
       \(visit.user == nil ? ContactPage.card(visit.visit) : HTML())
       \(devices(shown, visit))
+      \(recovery(shown, visit))
       \(shown.keys.map { AccessKeysCard.card($0, visit) })
       """)
   }
@@ -92,6 +113,8 @@ enum CredentialsPage {
       <h2 id="h-mfa">\(t(.multiFactorAuthentication))</h2>\
       <p>\(t(.devicesOf(count, devicesPerPrincipal)))</p></div>\(assign)</div>
       \(shown.drafts.map { unfinished($0, visit) })
+      \(shown.unassigned.map { waiting($0, visit) })
+      \(visit.isOwn ? shown.devices.map { untried($0, visit) } : [])
       \(count == 0 ? empty(visit) : table(shown, visit))</section>
       """
   }
@@ -110,6 +133,52 @@ enum CredentialsPage {
       """
   }
 
+  private static func waiting(_ device: VirtualDevice, _ visit: PersonVisit) -> HTML {
+    let t = visit.t
+    let name = device.serialNumber.name
+    let address = ContinuePage.address(of: device, for: visit.user)
+    return note(
+      t(.waitsForCodes(name)),
+      """
+      <a class="btn btn-sm" href="\(link: address)" aria-label="\(t(.continueDevice(name)))">\
+      \(t(.continueSetup))</a>
+      """)
+  }
+
+  private static func untried(_ shown: Device, _ visit: PersonVisit) -> HTML {
+    let t = visit.t
+    guard shown.device.isUntried(lastUsed: shown.lastUsed, at: visit.now) else { return HTML() }
+    return note(
+      t(.neverUsed(shown.device.serialNumber.name)),
+      """
+      <a class="btn btn-sm" href="\(link: TryDevicePage.address(of: shown.device))">\
+      \(t(.tryItNow))</a>
+      """)
+  }
+
+  private static func note(_ text: HTML, _ action: HTML) -> HTML {
+    """
+    <div class="card-body"><div class="alert alert-info" role="status">\(Icon.info.svg())<div \
+    class="row between"><p>\(text)</p>\(action)</div></div></div>
+    """
+  }
+
+  /// What opens the second door when no device is at hand.
+  private static func recovery(_ shown: Shown, _ visit: PersonVisit) -> HTML {
+    let t = visit.t
+    guard visit.visit.account.waysBack.contains(.recoveryCodes), !shown.devices.isEmpty else {
+      return HTML()
+    }
+    return """
+      <section class="card" aria-labelledby="h-recovery"><div class="card-head"><div>\
+      <h2 id="h-recovery">\(t(.recoveryCodes))</h2>\
+      <p>\(t(.codesLeftOf(shown.codesLeft, RecoveryCode.count)))</p></div>\
+      \(if: visit.isOwn, """
+        <a class="btn" href="\(RecoveryCodesPage.path)">\(t(.makeRecoveryCodes))</a>
+        """)</div></section>
+      """
+  }
+
   private static func empty(_ visit: PersonVisit) -> HTML {
     let t = visit.t
     return """
@@ -123,14 +192,16 @@ enum CredentialsPage {
     return """
       <table class="table stack"><caption class="vh">\(t(.mfaDevicesOf(visit.name)))</caption>\
       <thead><tr><th scope="col">\(t(.device))</th><th scope="col">\(t(.serialNumber))</th>\
-      <th scope="col">\(t(.added))</th><th scope="col">\(t(.status))</th>\
+      <th scope="col">\(t(.added))</th><th scope="col">\(t(.lastUsed))</th>\
+      <th scope="col">\(t(.status))</th>\
       <th scope="col"><span class="vh">\(t(.actions))</span></th></tr></thead><tbody>
-      \(shown.devices.map { row($0.device, $0.tags, visit) })</tbody></table>
+      \(shown.devices.map { row($0, visit) })</tbody></table>
       """
   }
 
-  private static func row(_ device: VirtualDevice, _ tags: [Tag], _ visit: PersonVisit) -> HTML {
+  private static func row(_ shown: Device, _ visit: PersonVisit) -> HTML {
     let t = visit.t
+    let device = shown.device
     let serial = device.serialNumber.description
     let name = device.serialNumber.name
     let address = visit.address(of: device)
@@ -141,12 +212,18 @@ enum CredentialsPage {
     return """
       <tr><th scope="row"><span class="cell"><span class="tile">\(Icon.phone.svg(18))</span>\
       <span><span class="name">\(name)</span><span class="kind">\(t(.authenticatorApp))</span>\
-      \(tags.map(Self.tag))</span></span>\
+      \(shown.tags.map(Self.tag))</span></span>\
       </th><td data-label="\(t(.serialNumber))"><span class="copyable"><span class="sub">\
       \(View.arn(serial))</span>\(View.copyButton(t(.copySerialNumber(name)), serial))</span></td>\
       <td data-label="\(t(.added))">\
       \(device.enabled.map { View.time($0.since, visit.visit) })</td>\
+      <td data-label="\(t(.lastUsed))">\
+      \(shown.lastUsed.map { View.time($0, visit.visit) } ?? t(.never))</td>\
       <td data-label="\(t(.status))">\(status)</td><td class="acts">\
+      \(if: shown.maySeeTags, """
+        <a class="btn btn-sm" href="\(link: address)/tags" aria-label="\(t(.tagsOfDevice(name)))">\
+        \(t(.tags))</a> 
+        """)\
       <a class="btn btn-sm" href="\(link: address)/resync" aria-label="\(t(.resyncDevice(name)))">\
       \(t(.resync))</a> <a class="btn btn-sm btn-quiet bad" href="\(link: address)/remove" \
       aria-label="\(t(.removeDevice(name)))">\(t(.remove))</a></td></tr>

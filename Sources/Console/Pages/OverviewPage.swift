@@ -2,17 +2,29 @@ import Identity
 
 /// Where everybody begins: how safe the account and oneself are, and what to do about it.
 enum OverviewPage {
+  private struct Shown: Sendable {
+    /// Nil for who has no devices of his own.
+    var own: [VirtualDevice]?
+    var untried: [VirtualDevice] = []
+    var codesLeft = 0
+    /// The rest is nil for who may not know it.
+    var summary: AccountSummary?
+    var coverage: MFACoverage?
+    var keys: Keys?
+  }
+
+  /// What the credential report says too.
+  private struct Keys: Sendable {
+    let old: Int
+    let rootSignedInAt: Timestamp?
+  }
+
+  /// Seconds after which a key should have been replaced: ninety days.
+  private static let oldKey: Int64 = 90 * 86_400
+
   static func show(_ visit: SignedInVisit) throws -> ConsoleAnswer {
     let t = visit.t
-    let owner = visit.caller.owner
-    let (own, recovery, summary) = try visit.read { records in
-      (
-        visit.isPerson ? try records.devices(of: owner).count : nil,
-        try records.recoveryCodes(of: owner, at: visit.now),
-        try visit.may("GetAccountSummary", in: records)
-          ? try records.summary(of: visit.account.id) : nil
-      )
-    }
+    let shown = try visit.read { try Self.shown(visit, in: $0) }
     let newest = try ActivityPage.newest(10, for: visit)
     return visit.page(
       Layout.shell(
@@ -22,29 +34,77 @@ enum OverviewPage {
         <p class="lede">\(t(.overviewLede(visit.account.displayName)))</p></div></div>
         \(visit.noticeBox(about: visit.name))
         \(if: !visit.isPerson, borrowed(visit))
-        \(nudge(own, recovery, summary, visit))
-        \(if: visit.caller.isRoot && own != 0 && summary?.users == 0, Alert.info.box("""
-          \(t(.firstUserNudge)) <a href="\(FirstUserPage.path)">\(t(.firstUser))</a>
-          """))
+        \(nudge(shown, visit))
+        \(shown.untried.map { untried($0, t) })
+        \(if: visit.caller.isRoot && shown.own?.isEmpty == false && shown.summary?.users == 0,
+          Alert.info.box("""
+            \(t(.firstUserNudge)) <a href="\(FirstUserPage.path)">\(t(.firstUser))</a>
+            """))
         <dl class="stat">\
-        \(own.map { own in
-          """
-          <div class="card"><dt>\(t(.yourDevices))</dt><dd>\(own) \
-          <small>\(t(.ofEight(devicesPerPrincipal)))</small></dd></div>
-          """ as HTML
-        })\
-        \(summary.map { summary in
-          """
-          <div class="card"><dt>\(t(.rootUser))</dt><dd>\
-          \(summary.rootDevices > 0
-            ? "<span class=\"badge badge-ok\">\(t(.devices(summary.rootDevices)))</span>"
-            : "<span class=\"badge badge-warn\">\(t(.noMFA))</span>" as HTML)</dd></div>\
-          <div class="card"><dt>\(t(.users))</dt><dd>\(summary.users)</dd></div>\
-          <div class="card"><dt>\(t(.devicesInUse))</dt><dd>\(summary.devicesInUse)</dd></div>
-          """ as HTML
-        })</dl>
+        \(shown.own.map { card(t(.yourDevices), number($0.count, t(.ofEight(devicesPerPrincipal)))) })\
+        \(shown.summary.map { root($0, shown.keys, visit) })\
+        \(shown.coverage.map { card(t(.peopleWithMFA), number($0.covered, t(.ofPeople($0.people)))) })\
+        \(shown.summary.map { card(t(.users), "\($0.users)") })\
+        \(shown.summary.map { card(t(.devicesInUse), "\($0.devicesInUse)") })\
+        \(shown.keys.map { card(t(.oldKeys), "\($0.old)") })</dl>
         \(newest.map { activity($0, t) })
         """))
+  }
+
+  private static func shown(_ visit: SignedInVisit, in records: any Reading) throws -> Shown {
+    let (owner, account) = (visit.caller.owner, visit.account.id)
+    var shown = Shown()
+    if visit.isPerson {
+      let own = try records.devices(of: owner)
+      shown.own = own
+      shown.untried = try own.filter {
+        $0.isUntried(lastUsed: try records.lastUse(of: $0), at: visit.now)
+      }
+    }
+    shown.codesLeft = try records.recoveryCodes(of: owner, at: visit.now)
+    if try visit.may("GetAccountSummary", in: records) {
+      shown.summary = try records.summary(of: account)
+    }
+    if try visit.may("ListUsers", in: records) && visit.may("ListVirtualMFADevices", in: records) {
+      shown.coverage = try records.coverage(of: account)
+    }
+    if try visit.may("GetCredentialReport", in: records) {
+      shown.keys = Keys(
+        old: try records.activeAccessKeys(
+          in: account, madeBefore: visit.now.adding(seconds: -oldKey)),
+        rootSignedInAt: try records.lastRootSignIn(to: account))
+    }
+    return shown
+  }
+
+  private static func card(_ name: HTML, _ value: HTML) -> HTML {
+    "<div class=\"card\"><dt>\(name)</dt><dd>\(value)</dd></div>"
+  }
+
+  private static func number(_ count: Int, _ rest: HTML) -> HTML {
+    "\(count) <small>\(rest)</small>"
+  }
+
+  /// The root user's devices, and when he was here last.
+  private static func root(
+    _ summary: AccountSummary, _ keys: Keys?, _ visit: SignedInVisit
+  ) -> HTML {
+    let t = visit.t
+    let badge =
+      summary.rootDevices > 0
+      ? View.badge("badge-ok", t(.devices(summary.rootDevices)))
+      : View.badge("badge-warn", t(.noMFA))
+    guard let keys else { return card(t(.rootUser), badge) }
+    let last = keys.rootSignedInAt.map { t(.lastSignInAt(View.time($0, visit))) }
+    return card(t(.rootUser), "\(badge)<small class=\"line\">\(last ?? t(.neverSignedIn))</small>")
+  }
+
+  private static func untried(_ device: VirtualDevice, _ t: Texts) -> HTML {
+    Alert.info.box(
+      """
+      \(t(.neverUsed(device.serialNumber.name))) \
+      <a href="\(link: TryDevicePage.address(of: device))">\(t(.tryItNow))</a>
+      """)
   }
 
   /// Whose rights the visitor has, and until when.
@@ -65,22 +125,20 @@ enum OverviewPage {
       """
   }
 
-  private static func nudge(
-    _ own: Int?, _ recovery: Int, _ summary: AccountSummary?, _ visit: SignedInVisit
-  ) -> HTML {
+  private static func nudge(_ shown: Shown, _ visit: SignedInVisit) -> HTML {
     let t = visit.t
-    guard let own else { return HTML() }
+    guard let own = shown.own?.count else { return HTML() }
     let add: HTML = "<a href=\"/console/me/mfa/new\">\(t(.assignMFADevice))</a>"
     if own == 0 {
       let text = visit.caller.isRoot ? t(.activateRootMFA) : t(.youHaveNoMFA)
       return Alert.warn.box("\(text) \(add)")
     }
-    if recovery == 0, visit.account.waysBack.contains(.recoveryCodes) {
+    if shown.codesLeft == 0, visit.account.waysBack.contains(.recoveryCodes) {
       let make: HTML = "<a href=\"/console/me/recovery\">\(t(.makeRecoveryCodes))</a>"
       return Alert.info.box("\(t(.makeRecoveryCodesNow)) \(make)")
     }
     if own == 1 { return Alert.info.box("\(t(.addSecondDevice)) \(add)") }
-    if let summary, summary.rootDevices == 0, !visit.caller.isRoot {
+    if let summary = shown.summary, summary.rootDevices == 0, !visit.caller.isRoot {
       return Alert.warn.box(t(.rootHasNoMFA))
     }
     return HTML()

@@ -49,7 +49,7 @@ struct PolicyVisit: Sendable {
   }
 
   enum Tab: String, CaseIterable {
-    case document, versions, entities
+    case document, versions, entities, tags
   }
 
   /// A page of the policy's, with its name and the way to the others.
@@ -62,6 +62,7 @@ struct PolicyVisit: Sendable {
       if try tab == .document || mayRead(in: records) { tabs.append(.document) }
       if try visit.may("ListPolicyVersions", subject, in: records) { tabs.append(.versions) }
       if try visit.may("ListEntitiesForPolicy", subject, in: records) { tabs.append(.entities) }
+      if try isOwn && visit.may("ListPolicyTags", subject, in: records) { tabs.append(.tags) }
       return (tabs, try isOwn && visit.may("DeletePolicy", subject, in: records))
     }
     return visit.page(
@@ -92,6 +93,7 @@ struct PolicyVisit: Sendable {
     case .document: t(.permissions)
     case .versions: t(.versions)
     case .entities: t(.whoHasIt)
+    case .tags: t(.tags)
     }
   }
 

@@ -8,6 +8,7 @@ enum Notice: Equatable, Sendable {
   case deviceReadyWithSkew(String, seconds: Int)
   case deviceInStep(String, seconds: Int)
   case deviceRemoved(String)
+  case deviceWorks(String)
   case draftDiscarded
   case passwordChanged
   case done(String)
@@ -30,6 +31,7 @@ enum Notice: Equatable, Sendable {
     case "device-ready": self = .deviceReady(name)
     case "device-ready-skew": self = .deviceReadyWithSkew(name, seconds: number)
     case "device-in-step": self = .deviceInStep(name, seconds: number)
+    case "device-works": self = .deviceWorks(name)
     case "device-removed": self = .deviceRemoved(name)
     case "draft-discarded": self = .draftDiscarded
     case "password-changed": self = .passwordChanged
@@ -50,6 +52,7 @@ enum Notice: Equatable, Sendable {
     case .deviceReadyWithSkew(let name, let seconds): "device-ready-skew|\(name)|\(seconds)"
     case .deviceInStep(let name, let seconds): "device-in-step|\(name)|\(seconds)"
     case .deviceRemoved(let name): "device-removed|" + name
+    case .deviceWorks(let name): "device-works|" + name
     case .draftDiscarded: "draft-discarded"
     case .passwordChanged: "password-changed"
     case .done(let key): "done|" + key
@@ -72,6 +75,7 @@ extension SignedInVisit {
       Alert.ok.box(t(.deviceReadyWithSkew(name, person, seconds)))
     case .deviceInStep(let name, let seconds): Alert.ok.box(t(.deviceInStep(name, seconds)))
     case .deviceRemoved(let name): Alert.ok.box(t(.deviceRemoved(name)))
+    case .deviceWorks(let name): Alert.ok.box(t(.deviceWorks(name)))
     case .draftDiscarded: Alert.info.box(t(.draftDiscarded))
     case .passwordChanged: Alert.ok.box(t(.passwordChanged))
     case .done("recovered"): Alert.warn.box(t(.recoveredNowReplace))

@@ -100,6 +100,7 @@ enum SignInSteps {
     if case .root = principal, mfaAt != nil {
       _ = try records.deleteRootRecovery(of: account.id)
     }
+    if case .root = principal { try records.noteRootSignIn(to: account.id, at: now) }
     if case .user(let user) = principal, let current = try records.user(user.id) {
       try records.update(current.with(passwordUsedAt: now))
     }

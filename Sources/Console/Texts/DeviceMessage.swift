@@ -27,6 +27,28 @@ enum DeviceMessage: Sendable {
   case downloadText
   case inSafePlace
   case finish
+
+  // Devices that are there.
+  case tagsOfDevice(_ name: String)
+  case codesLeftOf(_ left: Int, _ count: Int)
+  case waitsForCodes(_ name: String)
+  case continueDevice(_ name: String)
+  case continueLede
+  case keyWasShown
+  case neverUsed(_ name: String)
+  case tryItNow
+  case tryDevice(_ name: String)
+  case tryDeviceLede
+  case codeOfDevice(_ name: String)
+  case tryCode
+  case notWorking
+  case deviceIsSuspended(_ name: String)
+  case deviceWorks(_ name: String)
+
+  // The overview.
+  case oldKeys
+  case lastSignInAt(_ time: HTML)
+  case neverSignedIn
 }
 
 extension Texts {

@@ -36,6 +36,32 @@ extension German {
     case .downloadText: "Als Text herunterladen"
     case .inSafePlace: "Ich habe sie sicher verwahrt"
     case .finish: "Fertig"
+    case .tagsOfDevice(let name): "Tags von \(name)"
+    case .codesLeftOf(let left, let count):
+      left == 0 ? "Keine übrig, oder keine erzeugt." : "Noch \(left) von \(count) Codes."
+    case .waitsForCodes(let name):
+      "<b>\(name)</b> ist angelegt und wartet auf zwei Codes seiner App."
+    case .continueDevice(let name): "Weiter mit \(name)"
+    case .continueLede: "Zwei Codes nacheinander zeigen, dass eine App den Schlüssel hat."
+    case .keyWasShown:
+      """
+      Der Schlüssel wurde beim Anlegen gezeigt und wird nicht wieder gezeigt. Hat ihn keine \
+      App, verwerfen Sie das Gerät und beginnen neu.
+      """
+    case .neverUsed(let name): "<b>\(name)</b> wurde noch nie benutzt."
+    case .tryItNow: "Jetzt ausprobieren"
+    case .tryDevice(let name): "\(name) ausprobieren"
+    case .tryDeviceLede: "Ein Code zeigt, ob das Gerät funktioniert. Danach gilt er als benutzt."
+    case .codeOfDevice(let name): "6-stelliger Code von \(name)"
+    case .tryCode: "Ausprobieren"
+    case .notWorking:
+      "Wird auch ein neuer Code abgelehnt, bringen zwei Codes nacheinander die App in Takt."
+    case .deviceIsSuspended(let name):
+      "<b>\(name) ist gesperrt.</b> Zwei Codes nacheinander nehmen es wieder in Betrieb."
+    case .deviceWorks(let name): "<b>\(name) funktioniert.</b> Der Code wurde angenommen."
+    case .oldKeys: "Schlüssel älter als 90 Tage"
+    case .lastSignInAt(let time): "Letzte Anmeldung: \(time)"
+    case .neverSignedIn: "Hat sich nicht angemeldet"
     }
   }
 }

@@ -34,6 +34,7 @@ extension Writing {
     guard try charge(device.budget, at: now) else { return .exhausted }
     let steps = try totp(of: device).steps(showing: code, in: device.window(window, at: now))
     for step in steps where try spend(step, of: device) {
+      try noteUse(of: device, at: now)
       return .accepted(step)
     }
     try recordFailure(of: device, at: now)

@@ -17,6 +17,16 @@ extension VirtualDevice {
     guard count < devicesPerPrincipal else { throw .tooManyDevices }
   }
 
+  /// Seconds after which somebody is asked to try a device that he has never used.
+  package static let trial: Int64 = 28 * 86_400
+
+  /// Whether the device has been somebody's for long and no code of it ever counted since: nobody
+  /// knows whether the app is still there.
+  package func isUntried(lastUsed: Timestamp?, at now: Timestamp) -> Bool {
+    guard let enabled, enabled.since <= now.adding(seconds: -Self.trial) else { return false }
+    return lastUsed.map { $0 < enabled.since } ?? true
+  }
+
   /// Whether `owner` holds the device.
   package func belongs(to owner: Owner) -> Bool {
     enabled?.owner == owner

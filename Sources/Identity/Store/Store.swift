@@ -93,6 +93,8 @@ package protocol Reading: ReadingContacts {
   func loginProfile(of user: RecordID) throws -> LoginProfile?
   /// Nil when his password was taken away.
   func rootLogin(of account: Account) throws -> RootLogin?
+  /// When the root user last signed in to the console.
+  func lastRootSignIn(to account: AccountID) throws -> Timestamp?
   /// What the user's passwords were before the present one, the last first.
   func formerPasswords(of user: RecordID, limit: Int) throws -> [PasswordHash]
   /// Nil while the account has chosen none, and ``DefaultPasswordPolicy`` holds.
@@ -169,6 +171,8 @@ package protocol Reading: ReadingContacts {
   func accessKey(_ id: String) throws -> AccessKey?
   func accessKeys(of owner: Owner) throws -> [AccessKey]
   func lastUse(of accessKey: String) throws -> AccessKeyUse?
+  /// How many active keys of the account were made before `time`.
+  func activeAccessKeys(in account: AccountID, madeBefore time: Timestamp) throws -> Int
 
   /// In the order they were uploaded.
   func sshPublicKeys(of user: RecordID) throws -> [SSHPublicKey]
@@ -195,6 +199,8 @@ package protocol Reading: ReadingContacts {
   ) throws -> [CredentialFacts]
 
   func device(_ serialNumber: SerialNumber, in account: AccountID) throws -> VirtualDevice?
+  /// When a code of the device last counted, to the hour; nil for never.
+  func lastUse(of device: VirtualDevice) throws -> Timestamp?
   /// Devices in use by `owner`, the oldest assignment first.
   func devices(of owner: Owner) throws -> [VirtualDevice]
   /// Devices of the account in the order they were made, after `id`.
@@ -342,6 +348,10 @@ package protocol Writing: Reading, WritingContacts {
   func setStatus(_ status: AccessKey.Status, of accessKey: AccessKey) throws
   func delete(_ accessKey: AccessKey) throws
   func note(_ use: AccessKeyUse, of accessKey: String) throws
+  /// Remembers that a code of the device counted, unless that was remembered within the hour
+  /// and since it was enabled.
+  func noteUse(of device: VirtualDevice, at now: Timestamp) throws
+  func noteRootSignIn(to account: AccountID, at now: Timestamp) throws
 
   func insert(_ key: SSHPublicKey) throws
   /// Saves the status.

@@ -219,7 +219,9 @@ enum CoveragePage {
       <span><span class="name">\(name)</span><span class="sub">\
       \(View.arn(device.serialNumber.description))</span></span></span></th>\
       <td data-label="\(t(.created))">\(View.time(device.createdAt, visit))</td>\
-      <td class="acts"><form method="post" action="\(path)">\(visit.formToken)\
+      <td class="acts"><a class="btn btn-sm" href="\(link: ContinuePage.address(of: device))" \
+      aria-label="\(t(.continueDevice(name)))">\(t(.continueSetup))</a> \
+      <form method="post" action="\(path)">\(visit.formToken)\
       <input type="hidden" name="serial" value="\(device.serialNumber.description)">\
       <button class="btn btn-sm btn-quiet bad" aria-label="\(t(.discardDevice(name)))">\
       \(t(.discard))</button></form></td></tr>

@@ -10,6 +10,7 @@ enum PolicyPages {
     + pair("edit", show: EditPolicyPage.show, submit: EditPolicyPage.submit)
     + pair("versions", show: PolicyVersionsPage.show, submit: PolicyVersionsPage.submit)
     + pair("entities", show: PolicyEntitiesPage.show, submit: PolicyEntitiesPage.submit)
+    + pair("tags", show: PolicyTagsPage.show, submit: PolicyTagsPage.submit)
     + pair("delete", show: DeletePolicyPage.show, submit: DeletePolicyPage.submit)
 
   private static func pair(

@@ -1,7 +1,7 @@
 import AWSQuery
 import Identity
 
-/// The tags of a user or a role, as a form.
+/// The tags of something that has tags, as a form.
 struct TagForm {
   /// As it is in the names of the operations: `TagUser`, `TagRole`.
   let kind: String
@@ -10,6 +10,8 @@ struct TagForm {
   /// Where the pages are, without `/tags`.
   let base: String
   let visit: SignedInVisit
+  /// Whether keys that differ in case alone are two: of devices they are, as IAM has it.
+  var isCaseSensitive = false
 
   private static let blankRows = 2
 
@@ -27,12 +29,9 @@ struct TagForm {
     try visit.read { try visit.require("List\(kind)Tags", subject, in: $0) }
     let typed = TagFields.typed(visit)
     let held = visit.fields("held")
-    // Keys are told apart without regard to case, as IAM does.
-    let kept = Set(typed.map { $0.key.lowercased() })
-    let present = Set(tags.map { $0.key.lowercased() })
-    let gone = held.filter {
-      !kept.contains($0.lowercased()) && present.contains($0.lowercased())
-    }
+    let kept = Set(typed.map { folded($0.key) })
+    let present = Set(tags.map { folded($0.key) })
+    let gone = held.filter { !kept.contains(folded($0)) && present.contains(folded($0)) }
     let changed = typed.filter { !tags.contains($0) }
     let error = try visit.attempt {
       if !gone.isEmpty {
@@ -46,6 +45,9 @@ struct TagForm {
     if let error { return try page(typed, held: held, error: ErrorPage.text(error), frame) }
     return visit.done(.tagsSaved, to: base + "/tags")
   }
+
+  /// Keys as IAM tells them apart.
+  private func folded(_ key: String) -> String { isCaseSensitive ? key : key.lowercased() }
 
   private func page(
     _ tags: [Tag], held: [String], error: HTML? = nil, _ frame: Frame
