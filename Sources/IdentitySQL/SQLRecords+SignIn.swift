@@ -49,14 +49,6 @@ extension SQLRecords {
       "DELETE FROM console_sessions WHERE owner_id = ? AND digest <> ?",
       [.integer(owner.number), .text(session?.text ?? "")])
   }
-
-  package func endConsoleSessions(
-    completedBy device: RecordID, except session: SecretDigest?
-  ) throws {
-    try connection.run(
-      "DELETE FROM console_sessions WHERE device_id = ? AND digest <> ?",
-      [.integer(device.number), .text(session?.text ?? "")])
-  }
 }
 
 // The first account.

@@ -22,11 +22,8 @@ extension Call {
     case .federatedUser(let user?, _): policies = try records.policies(of: user)
     case .federatedUser(nil, _): policies = RootRights.compiled
     }
-    // A federated user without policies of his own has no rights at all: what he may do is what both
-    // sides allow.
-    if let details = caller.sessionDetails,
-      !details.policies.isEmpty || details.kind == .federatedUser
-    {
+    // A federated user without any has no rights at all: that is decided with the rest.
+    if let details = caller.sessionDetails, !details.policies.isEmpty {
       policies.session = try records.policies(
         passedFor: caller.credential.accessKeyID, details.policies)
     }

@@ -63,6 +63,7 @@ enum LostDevicePage {
           additional: "{}"))
       guard isRight else { return .refused }
       try records.endConsoleSessions(of: owner, except: nil)
+      try records.deleteTickets(of: owner)
       try records.tell(
         owner, of: account.id, .recoveryCodeUsed, by: principal.noticeName, at: plain.now)
       return .granted(

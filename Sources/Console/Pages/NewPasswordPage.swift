@@ -43,7 +43,9 @@ enum NewPasswordPage {
       profile.replacePassword(by: hash, at: now)
       profile.mustBeReset = false
       try records.update(profile)
+      // Who began with the old password, at whatever step, goes no further.
       try records.endConsoleSessions(of: .user(user.id), except: nil)
+      try records.deleteTickets(of: .user(user.id))
       try records.append(
         AuditRecord(
           eventID: UniqueID.text(random: random), at: now, account: account.id,

@@ -35,7 +35,8 @@ enum RemovePage {
   static func submit(_ visit: PersonVisit) throws -> ConsoleAnswer {
     try visit.visit.requireFreshCode()
     let device = try visit.visit.read { try visit.device(in: $0) }
-    let (now, digest) = (visit.now, visit.visit.session.digest)
+    let now = visit.now
+    let renewal = SessionRenewal(visit.visit, of: visit.owner)
     try visit.change(
       ["DeactivateMFADevice", "DeleteVirtualMFADevice"], of: device.serialNumber
     ) { records in
@@ -46,10 +47,10 @@ enum RemovePage {
       device.enabled = nil
       try records.update(device)
       try records.delete(device, at: now)
-      try records.endConsoleSessions(completedBy: device.id, except: digest)
+      try renewal.perform(in: records)
       try visit.tell(.deviceRemoved, about: device, in: records)
     }
     return Notice.deviceRemoved(device.serialNumber.name).after(
-      .redirect(to: visit.base + "/security_credentials"), visit.visit.visit)
+      renewal.after(.redirect(to: visit.base + "/security_credentials")), visit.visit.visit)
   }
 }

@@ -23,14 +23,16 @@ enum SetUpPage {
     if first.digits == second.digits {
       return try page(visit, draft, seed, errors: (nil, .sameCodeTwice))
     }
+    let renewal = SessionRenewal(visit.visit, of: visit.owner)
     do {
-      let device = try enrol(draft, seed: seed, codes: (one, two), visit)
+      let device = try enrol(draft, seed: seed, codes: (one, two), visit, renewal)
       let drift = Int(device.skew) * DeviceProfile.period
       let notice: Notice =
         drift == 0
         ? .deviceReady(device.serialNumber.name)
         : .deviceReadyWithSkew(device.serialNumber.name, seconds: drift)
-      return notice.after(.redirect(to: try RecoveryStepPage.next(after: visit)), visit.visit.visit)
+      return notice.after(
+        renewal.after(.redirect(to: try RecoveryStepPage.next(after: visit))), visit.visit.visit)
     } catch let refusal as ServiceError where refusal.code == "InvalidAuthenticationCode" {
       return try page(visit, draft, seed, errors: (.pairRefused, nil))
     }
@@ -67,7 +69,8 @@ enum SetUpPage {
   /// Makes the device and ties it to the person in one transaction, as CreateVirtualMFADevice and
   /// EnableMFADevice would in two. Refused codes leave nothing but their charge.
   private static func enrol(
-    _ draft: EnrolmentDraft, seed: [UInt8], codes: (OneTimeCode, OneTimeCode), _ visit: PersonVisit
+    _ draft: EnrolmentDraft, seed: [UInt8], codes: (OneTimeCode, OneTimeCode),
+    _ visit: PersonVisit, _ renewal: SessionRenewal
   ) throws -> VirtualDevice {
     let (account, now) = (visit.visit.account, visit.now)
     let totp = try DeviceProfile.totp(seed: seed)
@@ -100,6 +103,7 @@ enum SetUpPage {
       made.enabled = VirtualDevice.Enabled(owner: visit.owner, since: now)
       try records.update(made)
       try records.delete(draft)
+      try renewal.perform(in: records)
       try visit.tell(.deviceAdded, about: made, in: records)
       device.put(made)
     }

@@ -48,6 +48,12 @@ package struct ConsoleSession: Sendable {
     session.mfaAt.map { Session.mfaAge(since: $0, at: now) <= Self.freshness } ?? false
   }
 
+  /// The session under a new token: what the old one opened is closed.
+  package func renewed(as digest: SecretDigest) -> ConsoleSession {
+    ConsoleSession(
+      digest: digest, session: session, accessKeyID: accessKeyID, device: device, seenAt: seenAt)
+  }
+
   /// The session under a new token after a code was given once more: what the old token opened is
   /// closed.
   package func confirmed(

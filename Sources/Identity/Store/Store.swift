@@ -389,8 +389,6 @@ package protocol Writing: Reading, WritingContacts {
   func delete(_ session: SecretDigest) throws
   /// Ends the sessions of `owner`, but for one.
   func endConsoleSessions(of owner: Owner, except session: SecretDigest?) throws
-  /// Ends the sessions that a code of `device` completed, but for one.
-  func endConsoleSessions(completedBy device: RecordID, except session: SecretDigest?) throws
   func insert(_ ticket: SignInTicket) throws
   func delete(_ ticket: SignInTicket) throws
   /// Makes records findable that follow `position`; does nothing when somebody else has done it.

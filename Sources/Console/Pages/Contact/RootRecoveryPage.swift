@@ -138,6 +138,7 @@ enum RootRecoveryPage {
     else { return .closed }
     try records.append(record("PasswordRecoveryCompleted", true, visit))
     try records.endConsoleSessions(of: visit.ticket.owner, except: nil)
+    try records.deleteTickets(of: visit.ticket.owner)
     try tell(.recoveryCompleted, visit, in: records)
     return .granted(
       try SignInSteps.enter(

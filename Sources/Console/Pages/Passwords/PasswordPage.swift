@@ -67,8 +67,10 @@ enum OwnPasswordPage {
     } catch let error as ServiceError where error.status < 500 {
       return try page(visit, (.new, ErrorPage.text(error)))
     }
+    let renewal = SessionRenewal(visit.visit, of: visit.owner)
+    try visit.visit.visit.write { try renewal.perform(in: $0) }
     return Notice.passwordChanged.after(
-      .redirect(to: visit.base + "/security_credentials"), visit.visit.visit)
+      renewal.after(.redirect(to: visit.base + "/security_credentials")), visit.visit.visit)
   }
 
   private static func check(_ visit: PersonVisit) throws {

@@ -38,8 +38,7 @@ struct DeactivateMFADevice: WriteOperation {
     guard device.belongs(to: subject.owner) else { throw ServiceError.deviceNotOnUser }
     device.enabled = nil
     try records.update(device)
-    try records.endConsoleSessions(
-      completedBy: device.id, except: call.caller.credential.consoleSession?.digest)
+    try records.endSignIns(of: subject.owner, but: call)
     try call.tell(subject.owner, .deviceRemoved, about: device, in: records)
     return .done
   }

@@ -49,6 +49,7 @@ struct EnableMFADevice: WriteOperation {
     device.enabled = VirtualDevice.Enabled(owner: owner, since: call.now)
     try records.update(device)
     if startsAfresh { try records.forgetFailures(device.budget) }
+    try records.endSignIns(of: owner, but: call)
     try call.tell(owner, .deviceAdded, about: device, in: records)
     return .done
   }
