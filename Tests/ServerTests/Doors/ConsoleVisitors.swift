@@ -13,7 +13,10 @@ struct ConsoleVisitors {
   struct Visitor {
     var cookies: [Cookie: SecretToken] = [:]
     var hasFormToken = true
-    var site = "same-origin"
+    /// What its browser says of where a form is from; nil for one that does not say.
+    var site: String? = "same-origin"
+    /// What it says besides, if not what goes with `site`.
+    var origin: String?
   }
 
   static let names = [
@@ -30,13 +33,14 @@ struct ConsoleVisitors {
   let console: Console
   let account: Account
   let target: User
-  private let targetKey: String
+  let targetKey: String
   /// The ARN of a policy of the account's.
   let shared: String
 
-  init() throws {
+  /// `recoveryDelay` is how long the root user waits for codes, in seconds.
+  init(recoveryDelay: Int64 = 0) throws {
     service = try LocalService()
-    console = try service.console().console
+    console = try service.console(recoveryDelay: recoveryDelay).console
     account = try service.addAccount("111122223333")
     target = try service.addUser("target", in: account)
     targetKey = try service.addKey(of: .user(target.id), in: account).accessKeyID
@@ -128,21 +132,23 @@ struct ConsoleVisitors {
   /// What the console answers; `proof` is what the token of a form is made of.
   func answer(
     isPost: Bool, _ path: String, query: [(String, String)] = [], form: [(String, String)] = [],
-    proof: SecretToken?, as visitor: Visitor
+    proof: SecretToken?, as visitor: Visitor, from address: String = "192.0.2.7"
   ) -> ConsoleAnswer {
     let token = visitor.hasFormToken ? proof.map { [("form_token", $0.formToken)] } ?? [] : []
     let cookies = visitor.cookies.map { "sallyport-\($0.key.rawValue)=\($0.value.text)" }
+    var headers = [
+      "cookie": cookies.joined(separator: "; "),
+      "origin": visitor.origin ?? (visitor.site == "same-origin" ? "null" : "https://evil.example"),
+    ]
+    headers["sec-fetch-site"] = visitor.site
     return console.answer(
       ConsoleRequest(
         isPost: isPost, path: path, query: Parameters(query), form: Parameters(token + form),
         connection: Caller.Connection(
-          sourceIP: "192.0.2.7", isSecure: false, userAgent: "test", requestID: "test",
+          sourceIP: address, isSecure: false, userAgent: "test", requestID: "test",
           region: "us-east-1"),
         origin: "http://localhost:8420",
-        headers: [
-          "cookie": cookies.joined(separator: "; "), "sec-fetch-site": visitor.site,
-          "origin": visitor.site == "same-origin" ? "null" : "https://evil.example",
-        ]))
+        headers: headers))
   }
 
   /// Somebody with the rights of a role that may do everything, or of a user who may.
@@ -165,17 +171,19 @@ struct ConsoleVisitors {
 
   private func token() -> SecretToken { SecretToken(random: service.settings.random) }
 
-  private func ticket(_ step: SignInTicket.Step, secondsAgo: Int64 = 0) throws -> Visitor {
+  func ticket(
+    _ step: SignInTicket.Step, of owner: Owner? = nil, secondsAgo: Int64 = 0
+  ) throws -> Visitor {
     let token = token()
     let expiry = service.clock.now().adding(seconds: SignInTicket.lifetime - secondsAgo)
     let ticket = SignInTicket(
-      digest: token.digest, account: account.id, owner: .user(target.id), step: step,
+      digest: token.digest, account: account.id, owner: owner ?? .user(target.id), step: step,
       expiresAt: expiry)
     try service.change { try $0.insert(ticket) }
     return Visitor(cookies: [.ticket: token, .session: token, .visitor: self.token()])
   }
 
-  private func administrator(
+  func administrator(
     in other: Account? = nil, mfaAgo: Int64? = 0, secondsAgo: Int64 = 0, hasDevice: Bool? = nil
   ) throws -> Visitor {
     let account = other ?? self.account

@@ -8,11 +8,13 @@ import Testing
 
 extension LocalService {
   /// The console over the same store; what breaks in it breaks the test.
-  func console() throws -> ConsoleResponder {
+  func console(recoveryDelay: Int64 = 0) throws -> ConsoleResponder {
     ConsoleResponder(
       console: Console(
         store: store, clock: clock, settings: settings, operations: IAMActions.all,
-        passwords: passwords, delivery: Delivery(hasMail: true, hasHook: true),
+        passwords: passwords,
+        delivery: Delivery(
+          hasMail: true, hasHook: true, recoveryDelay: recoveryDelay),
         followUp: { [api] followUp in
           api.begin(followUp)
           api.reports.drain()
