@@ -30,8 +30,11 @@ import Testing
       "/console/users/:user/password", "/console/account/contact/email",
       "/console/account/contact/phone", "/console/policies/:policy/edit",
     ]
-    // Forms that only ask.
-    let asking: Set = ["/console/simulate", "/console/policies/:policy/versions"]
+    // Forms that only ask, or leave all as it is.
+    let asking: Set = [
+      "/console/simulate", "/console/policies/:policy/versions", "/console/session/stay",
+      "/federation/login",
+    ]
     for route in Self.posts {
       let forms = try ConsoleForms()
       if route.pattern.hasSuffix("permissions/edit") {

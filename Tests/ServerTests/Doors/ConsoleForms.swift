@@ -21,7 +21,7 @@ struct ConsoleForms {
   private var ownKey = ""
   private var drafts: [String: EnrolmentDraft] = [:]
   private var apps: [String: Authenticator] = [:]
-  private let unassigned: String
+  private let spare: SerialNumber
   private let recovery: String
   private let noticed: Int64
 
@@ -42,7 +42,11 @@ struct ConsoleForms {
     ownKey = try service.addKey(of: .user(admin.id), in: account).accessKeyID
     let recovery = RecoveryCode.makeText(random: service.settings.random)
     self.recovery = recovery
-    unassigned = try service.addDevice("spare", in: account).serialNumber
+    let spareApp = try service.addDevice("spare", in: account)
+    guard let spare = SerialNumber(spareApp.serialNumber) else {
+      throw Fault.damagedRecord(spareApp.serialNumber)
+    }
+    self.spare = spare
     let now = service.clock.now()
     let (target, phone) = (visitors.target, PhoneNumber("+4915112345678"))
     holders[.halfway] = try visitors.ticket(.code)
@@ -86,6 +90,7 @@ struct ConsoleForms {
       }
       return apps
     }
+    apps[spare.name] = spareApp
   }
 
   private static func draft(
@@ -135,8 +140,10 @@ struct ConsoleForms {
   func path(of route: Route) -> String {
     let isOwn = route.pattern.hasPrefix("/console/me")
     var path = route.pattern
+    let device =
+      path.hasPrefix("/console/mfa/") ? spare.name : isOwn ? "own" : "target-phone"
     for (parameter, value) in [
-      ":user": "target", ":device": isOwn ? "own" : "target-phone", ":account": "111122223333",
+      ":user": "target", ":device": device, ":account": "111122223333",
       ":draft": drafts[isOwn ? "admin" : "target"].map { "\($0.id.number)" } ?? "",
       ":group": "crew", ":key": isOwn ? ownKey : visitors.targetKey,
       ":policy": PathText.encode(visitors.shared), ":role": "worker",
@@ -167,6 +174,8 @@ struct ConsoleForms {
     case "/signin/lost": return [("recovery", recovery)]
     case "/signin/lost/recovery": return [("do", "start")]
     case "/console/signout", "/console/credential_report": return []
+    case "/console/session/stay": return [("return", "/console/")]
+    case "/federation/login": return [("do", "stay")]
     case "/console/confirm": return [("code", apps["own"]?.code(at: now) ?? "")]
     case "/console/users/:user/recovery": return []
     case "/console/users/new":
@@ -183,7 +192,7 @@ struct ConsoleForms {
       ]
     case "/console/groups/new": return [("name", "made")]
     case "/console/account/settings": return [("do", "demand"), ("demand", "1")]
-    case "/console/mfa": return [("serial", unassigned)]
+    case "/console/mfa": return [("serial", spare.description)]
     case "/console/notices": return [("through", "\(noticed)")]
     case "/console/account/contact": return [("do", "off")]
     case "/console/account/contact/email":
@@ -195,6 +204,10 @@ struct ConsoleForms {
       return pair(isOwn ? "draft-of-admin" : "draft-of-target")
     case "/console/users/:user/mfa/:device/resync": return pair(isOwn ? "own" : "target-phone")
     case "/console/users/:user/mfa/:device/remove": return []
+    case "/console/users/:user/mfa/:device/tags", "/console/policies/:policy/tags": return tags
+    case "/console/users/:user/mfa/:device/try": return [("code", apps["own"]?.code(at: now) ?? "")]
+    case "/console/mfa/:device/continue":
+      return [("user", "target"), ("do", "add")] + pair(spare.name)
     case "/console/users/:user/permissions", "/console/groups/:group/permissions",
       "/console/roles/:role/permissions":
       return attach

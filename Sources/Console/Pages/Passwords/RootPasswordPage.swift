@@ -1,4 +1,3 @@
-import AWSQuery
 import Identity
 import Operations
 
@@ -46,17 +45,16 @@ enum RootPasswordPage {
         try PasswordWork(new: Password(new), former: [present]).run()
       })
     else { return try OwnPasswordPage.page(visit, (.new, t(.passwordRejected(.reused)))) }
-    try replace(present, by: hash, visit)
+    let renewal = SessionRenewal(visit.visit, of: visit.owner)
+    try replace(present, by: hash, visit, renewal)
     return Notice.passwordChanged.after(
-      .redirect(to: visit.base + "/security_credentials"), plain)
+      renewal.after(.redirect(to: visit.base + "/security_credentials")), plain)
   }
 
-  /// Every other session of his is over, and sign-ins that are under way.
   private static func replace(
-    _ present: PasswordHash, by hash: PasswordHash, _ visit: PersonVisit
+    _ present: PasswordHash, by hash: PasswordHash, _ visit: PersonVisit, _ renewal: SessionRenewal
   ) throws {
     let (signedIn, account) = (visit.visit, visit.visit.account)
-    let call = signedIn.call(Parameters([]))
     let record = signedIn.visit.signInRecord(
       event, account: account, principal: .root, isSuccess: true,
       additional: "{\"MFAUsed\":\"\(signedIn.session.session.mfaAt != nil ? "Yes" : "No")\"}")
@@ -66,7 +64,7 @@ enum RootPasswordPage {
         throw PageRefusal.signInAgain
       }
       try records.setRootPassword(hash, of: account.id)
-      try records.endSignIns(of: .root(account.id), but: call)
+      try renewal.perform(in: records)
       try records.append(record)
     }
   }
