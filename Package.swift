@@ -47,6 +47,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
     .package(
@@ -113,6 +114,7 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
         nioSSL,
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -170,7 +172,7 @@ let package = Package(
       name: "LawTests",
       dependencies: [
         "Identity", "IdentitySQL", "SQLiteDriver", "Operations", "IAM", "STS", "AWSQuery",
-        "PolicyLanguage", "OneTimePasswords",
+        "PolicyLanguage", "OneTimePasswords", "Console",
       ], swiftSettings: house),
     .testTarget(
       name: "ServerTests",

@@ -99,6 +99,7 @@ enum PersonPages {
     pair("groups", show: UserGroupsPage.show, submit: UserGroupsPage.submit),
     pair("tags", show: UserTagsPage.show, submit: UserTagsPage.submit),
     pair("password", show: PasswordPage.show, submit: PasswordPage.submit),
+    pair("contact", show: NoticeAddressPage.show, submit: NoticeAddressPage.submit),
     pair("access_keys/new", show: NewKeyPage.show, submit: NewKeyPage.submit),
     pair("access_keys/:key/use", show: KeyUsePage.show),
     pair("access_keys/:key/seen", isUnattended: true, show: KeyUsePage.text),

@@ -6,13 +6,13 @@ extension SQLRecords {
   package func rootContact(of account: AccountID) throws -> RootContact {
     try connection.row(
       """
-      SELECT email_verified_at, phone, phone_verified_at, allows_alternatives
+      SELECT email_verified_at, phone, phone_verified_at, allows_alternatives, language
       FROM root_contacts WHERE account_id = ?
       """, [.integer(account.number)]
     ) { row in
       var contact = RootContact(
         emailVerifiedAt: row.optionalInteger(0).map { Timestamp(milliseconds: $0) },
-        allowsAlternativeFactors: row.integer(3) != 0)
+        language: row.optionalText(4), allowsAlternativeFactors: row.integer(3) != 0)
       if let text = row.optionalText(1) {
         guard let number = PhoneNumber(text) else { throw Fault.damagedRecord("a root contact") }
         contact.phone = RootContact.Phone(
@@ -26,18 +26,18 @@ extension SQLRecords {
     try connection.run(
       """
       INSERT INTO root_contacts
-        (account_id, email_verified_at, phone, phone_verified_at, allows_alternatives)
-      VALUES (?, ?, ?, ?, ?)
+        (account_id, email_verified_at, phone, phone_verified_at, allows_alternatives, language)
+      VALUES (?, ?, ?, ?, ?, ?)
       ON CONFLICT (account_id) DO UPDATE SET
         email_verified_at = excluded.email_verified_at, phone = excluded.phone,
         phone_verified_at = excluded.phone_verified_at,
-        allows_alternatives = excluded.allows_alternatives
+        allows_alternatives = excluded.allows_alternatives, language = excluded.language
       """,
       [
         .integer(account.number), SQLValue(contact.emailVerifiedAt?.milliseconds),
         SQLValue(contact.phone?.number.description),
         SQLValue(contact.phone?.verifiedAt.milliseconds),
-        .integer(contact.allowsAlternativeFactors ? 1 : 0),
+        .integer(contact.allowsAlternativeFactors ? 1 : 0), SQLValue(contact.language),
       ])
   }
 
@@ -46,6 +46,45 @@ extension SQLRecords {
       "UPDATE accounts SET root_email = ? WHERE id = ?",
       [.text(email), .integer(account.number)])
     changes.accounts.insert(account)
+  }
+}
+
+// Where users read notices.
+extension SQLRecords {
+  package func noticeAddress(of user: RecordID) throws -> NoticeAddress? {
+    try connection.row(
+      "SELECT email, language, verified_at FROM notice_addresses WHERE user_id = ?",
+      [.integer(user.number)]
+    ) { row in
+      NoticeAddress(
+        email: row.text(0), language: row.text(1),
+        verifiedAt: Timestamp(milliseconds: row.integer(2)))
+    }
+  }
+
+  package func set(_ address: NoticeAddress?, of user: User) throws {
+    guard let address else {
+      try connection.run(
+        "DELETE FROM notice_addresses WHERE user_id = ?", [.integer(user.id.number)])
+      return
+    }
+    try connection.run(
+      """
+      INSERT INTO notice_addresses (user_id, account_id, email, language, verified_at)
+      VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (user_id) DO UPDATE SET
+        email = excluded.email, language = excluded.language, verified_at = excluded.verified_at
+      """,
+      [
+        .integer(user.id.number), .integer(user.account.number), .text(address.email),
+        .text(address.language), .integer(address.verifiedAt.milliseconds),
+      ])
+  }
+
+  /// Removes how a user is reached, who is being deleted.
+  func forgetNoticeAddress(of user: User) throws {
+    try set(nil, of: user)
+    try deleteSentCode(.noticeEmail(user: user.id), of: user.account)
   }
 }
 

@@ -76,6 +76,7 @@ extension SQLRecords {
     try replaceTags(of: user.id, with: [])
     try setBoundary(nil, of: user.id, in: user.account)
     try forgetSignIns(of: .user(user.id))
+    try forgetNoticeAddress(of: user)
     try connection.run("DELETE FROM users WHERE id = ?", [.integer(user.id.number)])
     note(user)
   }

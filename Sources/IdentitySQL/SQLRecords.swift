@@ -19,6 +19,7 @@ package final class SQLRecords {
   let tables: RecordTables
   package let keyring: Keyring
   package let random: any RandomSource
+  package let outlets: Outlets
   let ids: IDSource
   package let epoch: UInt64
   var changes = RecordChanges()
@@ -32,6 +33,7 @@ package final class SQLRecords {
     tables = context.tables
     keyring = context.keyring
     random = context.random
+    outlets = context.outlets
     ids = context.ids
   }
 
@@ -81,6 +83,7 @@ struct SQLContext: Sendable {
   let keyring: Keyring
   let random: any RandomSource
   let ids: IDSource
+  let outlets: Outlets
 }
 
 extension SQLRecords: Reading {

@@ -8,9 +8,11 @@ package final class SQLStore: Store {
   private let context: SQLContext
   private let writer: GroupCommit
 
-  /// Brings the schema up to date. `capacity` bounds the devices in memory.
+  /// Brings the schema up to date. `capacity` bounds the devices in memory; notices are put up for
+  /// `outlets` alone.
   package init(
-    driver: some SQLDriver, keyring: Keyring, random: any RandomSource, capacity: Int = 262_144
+    driver: some SQLDriver, keyring: Keyring, random: any RandomSource, capacity: Int = 262_144,
+    outlets: Outlets = .all
   ) throws {
     try Schema.migrate(driver)
     let context = SQLContext(
@@ -18,7 +20,7 @@ package final class SQLStore: Store {
       ids: IDSource(
         random: random,
         after: try driver.read { try $0.row("SELECT MAX(id) FROM audit") { $0.optionalInteger(0) } }
-          .flatMap(\.self) ?? 0))
+          .flatMap(\.self) ?? 0), outlets: outlets)
     self.driver = driver
     self.context = context
     writer = GroupCommit(driver: driver, context: context)

@@ -3,8 +3,9 @@
 /// Constraints back the laws; they never stand in for the rules in `Identity`.
 package enum Schema {
   /// Brings the store up to date, in one transaction. Throws ``SQLFailure/newerSchema(found:known:)``
-  /// for a store that a later release has touched, and leaves it alone.
-  package static func migrate(_ driver: some SQLDriver) throws {
+  /// for a store that a later release has touched, and leaves it alone. `release` is for tests of
+  /// what becomes of an older store.
+  package static func migrate(_ driver: some SQLDriver, upTo release: Int? = nil) throws {
     try driver.transaction { connection in
       try connection.run(
         "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY)")
@@ -15,7 +16,7 @@ package enum Schema {
       guard found <= migrations.count else {
         throw SQLFailure.newerSchema(found: found, known: migrations.count)
       }
-      for version in found..<migrations.count {
+      for version in found..<max(found, release ?? migrations.count) {
         for statement in migrations[version](driver.dialect) { try connection.run(statement) }
         try connection.run(
           "INSERT INTO schema_version (version) VALUES (?)", [.integer(Int64(version + 1))])
@@ -25,7 +26,7 @@ package enum Schema {
 
   /// Statements that lead from version n to n + 1. Never changed once released.
   private static let migrations: [@Sendable (SQLDialect) -> [String]] = [
-    firstRelease, uses,
+    firstRelease, uses, notices,
   ]
 
   private static func firstRelease(_ dialect: SQLDialect) -> [String] {
@@ -529,31 +530,6 @@ package enum Schema {
         value BIGINT NOT NULL
       )\(dialect.clustered)
       """,
-    ]
-  }
-
-  /// When devices were last used, and the root users signed in; and unassigned devices are found
-  /// without a look at all the others.
-  private static func uses(_ dialect: SQLDialect) -> [String] {
-    [
-      """
-      CREATE TABLE device_uses (
-        device_id BIGINT NOT NULL PRIMARY KEY REFERENCES mfa_devices (id),
-        used_at BIGINT NOT NULL
-      )\(dialect.clustered)
-      """,
-      // Nobody wrote it down before: whoever holds a device is not asked whether it works.
-      """
-      INSERT INTO device_uses (device_id, used_at)
-      SELECT id, enabled_at FROM mfa_devices WHERE owner_id IS NOT NULL
-      """,
-      """
-      CREATE TABLE root_sign_ins (
-        account_id BIGINT NOT NULL PRIMARY KEY REFERENCES accounts (id),
-        signed_in_at BIGINT NOT NULL
-      )\(dialect.clustered)
-      """,
-      "CREATE INDEX unassigned_devices ON mfa_devices (account_id, id) WHERE owner_id IS NULL",
     ]
   }
 

@@ -30,7 +30,9 @@ struct DataOptions: ParsableArguments {
   }
 
   /// Opens the store of a folder whose lock the caller holds.
-  func open(capacity: Int = 262_144) throws -> (store: SQLStore, keyring: Keyring) {
+  func open(
+    capacity: Int = 262_144, outlets: Outlets = .all
+  ) throws -> (store: SQLStore, keyring: Keyring) {
     let random = SystemRandomSource()
     // A new key for a store that was sealed with another would make it look damaged.
     let isNew = !FileManager.default.fileExists(atPath: folder.databaseFile)
@@ -39,7 +41,8 @@ struct DataOptions: ParsableArguments {
     do {
       let driver = try SQLiteDriver(path: folder.databaseFile)
       let store = try SQLStore(
-        driver: driver, keyring: keyring, random: random, capacity: capacity)
+        driver: driver, keyring: keyring, random: random, capacity: capacity,
+        outlets: outlets)
       if let account = try store.read({ try $0.accounts().first }) { try keyring.check(account) }
       return (store, keyring)
     } catch Fault.unreadableSecret {

@@ -73,7 +73,8 @@ struct Serve: AsyncParsableCommand {
         "another process has the data folder \(folder.path); stop it, or choose another with "
           + "--data", exitCode: .temporaryFailure)
     }
-    let (store, keyring) = try options.open(capacity: tableCapacity)
+    let (store, keyring) = try options.open(
+      capacity: tableCapacity, outlets: configuration.delivery.outlets)
     LoggingSystem.bootstrap(StreamLogHandler.standardError)
     let logger = Logger(label: "sallyport")
     let server = SallyportServer(

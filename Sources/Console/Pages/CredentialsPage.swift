@@ -53,6 +53,7 @@ enum CredentialsPage {
       \(devices(shown, visit))
       \(recovery(shown, visit))
       \(shown.keys.map { AccessKeysCard.card($0, visit) })
+      \(try NoticeAddressPage.card(visit))
       """)
   }
 

@@ -42,6 +42,7 @@ enum SetupPage {
       else { return nil }
       let account = try records.makeAccount(
         nil, rootEmail: email, rootPassword: hash, mustBeFirst: true, at: visit.now)
+      try records.set(RootContact(language: visit.t.language.rawValue), of: account.id)
       try records.append(record(account, visit))
       return try SignInSteps.session(
         account, .root(account.id), .root, mfaAt: nil, device: nil, visit,

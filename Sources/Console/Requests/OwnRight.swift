@@ -8,6 +8,10 @@ enum OwnRight: String {
   case updateAccountSettings = "sallyport:UpdateAccountSettings"
   /// To let in, for once, a user who has lost his devices.
   case helpSignIn = "sallyport:HelpSignIn"
+  /// To see where another user reads notices.
+  case getNoticeAddress = "sallyport:GetNoticeAddress"
+  /// To take that address away.
+  case deleteNoticeAddress = "sallyport:DeleteNoticeAddress"
 }
 
 extension SignedInVisit {
@@ -29,13 +33,16 @@ extension SignedInVisit {
   }
 
   /// The record of something that no API has a name for.
-  func ownRecord(_ name: String, _ write: (inout JSONText) -> Void) -> AuditRecord {
+  func ownRecord(
+    _ name: String, refusal: AuditRecord.Refusal? = nil, _ write: (inout JSONText) -> Void
+  ) -> AuditRecord {
     var parameters = JSONText()
     parameters.object { write(&$0) }
     return AuditRecord(
       eventID: UniqueID.text(random: visit.console.settings.random), at: now, account: account.id,
       source: "signin.amazonaws.com", name: name, isReadOnly: false, actor: .caller(caller),
-      parameters: String(decoding: parameters.bytes, as: UTF8.self), response: nil, refusal: nil,
+      parameters: String(decoding: parameters.bytes, as: UTF8.self), response: nil,
+      refusal: refusal,
       kind: .console)
   }
 }

@@ -83,6 +83,9 @@ extension SignedInVisit {
       Alert.ok.box(t(.emailIs(String(key.dropFirst(6)))))
     case .done(let key) where key.hasPrefix("phone "):
       Alert.ok.box(t(.phoneIs(String(key.dropFirst(6)))))
+    case .done(let key) where key.hasPrefix("notices-to "):
+      Alert.ok.box(t(.noticesGoTo(String(key.dropFirst(11)))))
+    case .done("notices-gone"): Alert.ok.box(t(.noticesGone))
     case .done("phone-gone"): Alert.ok.box(t(.phoneIsGone))
     case .done("recovery-canceled"): Alert.ok.box(t(.recoveryCanceled))
     case .done("recovered-by-phone"): Alert.warn.box(t(.recoveredByPhone))

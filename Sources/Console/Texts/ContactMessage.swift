@@ -32,6 +32,16 @@ enum ContactMessage: Sendable {
   case reviewContactHelp
   case mend
 
+  // Where users read notices.
+  case noticeAddress
+  case noticeAddressHelp
+  case noticeAddressLede(String)
+  case addNoticeAddress
+  case showNoticeAddress
+  case noticeMailMissing
+  case noticesGoTo(String)
+  case noticesGone
+
   // Changing.
   case changeEmail
   case changeEmailLede

@@ -36,6 +36,17 @@ extension English {
       "If your MFA device is lost, these two let you sign in. Look at them before you add a device."
     case .mend: "Review contact"
 
+    case .noticeAddress: "E-mail for notices"
+    case .noticeAddressHelp: "Where a mail goes when something happens to the MFA devices."
+    case .noticeAddressLede(let name):
+      "A mail when an MFA device of \(name) is added, removed, suspended or resynchronized, or a recovery code is used. No API shows the address."
+    case .addNoticeAddress: "Add an address"
+    case .showNoticeAddress: "Show"
+    case .noticeMailMissing:
+      "This server sends no mail yet, so no address can be verified. Who runs it gives serve the option --smtp-url."
+    case .noticesGoTo(let email): "<b>\(email) is verified.</b> Notices go there from now on."
+    case .noticesGone: "The address for notices is removed."
+
     case .changeEmail: "E-mail address of the root user"
     case .changeEmailLede: "You sign in with it. It changes once the code mailed there came back."
     case .changePhone: "Phone of the root user"
@@ -105,6 +116,8 @@ extension English {
     case .phoneRemoved: return "The phone was removed."
     case .alternativesAllowed: return "Signing in by e-mail and phone was turned on."
     case .alternativesForbidden: return "Signing in by e-mail and phone was turned off."
+    case .noticeAddressChanged: return "Your address for notices was changed by \(who)."
+    case .noticeAddressRemoved: return "Your address for notices was removed by \(who)."
     }
   }
 }

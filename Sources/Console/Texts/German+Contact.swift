@@ -36,6 +36,17 @@ extension German {
       "Ist Ihr MFA-Gerät verloren, kommen Sie damit hinein. Sehen Sie nach, ehe Sie ein Gerät hinzufügen."
     case .mend: "Kontakt prüfen"
 
+    case .noticeAddress: "E-Mail für Nachrichten"
+    case .noticeAddressHelp: "Wohin eine E-Mail geht, wenn mit den MFA-Geräten etwas geschieht."
+    case .noticeAddressLede(let name):
+      "Eine E-Mail, wenn ein MFA-Gerät von \(name) hinzugefügt, entfernt, gesperrt oder synchronisiert oder ein Wiederherstellungscode benutzt wird. Keine API zeigt die Adresse."
+    case .addNoticeAddress: "Adresse hinzufügen"
+    case .showNoticeAddress: "Ansehen"
+    case .noticeMailMissing:
+      "Dieser Server verschickt noch keine E-Mail; es lässt sich keine Adresse bestätigen. Wer ihn betreibt, gibt serve die Option --smtp-url."
+    case .noticesGoTo(let email): "<b>\(email) ist bestätigt.</b> Nachrichten gehen nun dorthin."
+    case .noticesGone: "Die Adresse für Nachrichten ist entfernt."
+
     case .changeEmail: "E-Mail-Adresse des Root-Benutzers"
     case .changeEmailLede:
       "Sie melden sich damit an. Sie ändert sich, sobald der dorthin geschickte Code zurückkam."
@@ -110,6 +121,8 @@ extension German {
     case .phoneRemoved: return "Das Telefon wurde entfernt."
     case .alternativesAllowed: return "Die Anmeldung mit E-Mail und Telefon wurde eingeschaltet."
     case .alternativesForbidden: return "Die Anmeldung mit E-Mail und Telefon wurde ausgeschaltet."
+    case .noticeAddressChanged: return "Ihre Adresse für Nachrichten wurde von \(who) geändert."
+    case .noticeAddressRemoved: return "Ihre Adresse für Nachrichten wurde von \(who) entfernt."
     }
   }
 }

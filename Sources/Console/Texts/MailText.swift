@@ -1,7 +1,7 @@
-import Identity
+package import Identity
 
-/// What mails say: plain text, in the language of who asked for a code, and notices in English, for
-/// nobody's language is known where the API made them.
+/// What mails say: plain text, a code in the language of who asked for it, a notice in the one its
+/// reader had when he gave his address.
 package struct MailText: Sendable {
   package struct Mail: Equatable, Sendable {
     package let subject: String
@@ -30,6 +30,18 @@ package struct MailText: Sendable {
           with your MFA device: that stops it. Then change your password.
 
           """)
+    case (.english, .noticeEmail):
+      return Mail(
+        subject: "Code to confirm this address for \(account)",
+        text: """
+          A user of account \(account) wants to read here what happens to his MFA devices. The code
+          that confirms this address is
+
+              \(spaced)
+
+          It is good once, for 15 minutes. If you know nothing of it, there is nothing to do.
+
+          """)
     case (.english, _):
       return Mail(
         subject: "Code to confirm this address for \(account)",
@@ -55,6 +67,19 @@ package struct MailText: Sendable {
           melden Sie sich mit Ihrem MFA-Gerät an: das beendet es. Ändern Sie dann Ihr Passwort.
 
           """)
+    case (.german, .noticeEmail):
+      return Mail(
+        subject: "Code zur Bestätigung dieser Adresse für \(account)",
+        text: """
+          Ein Benutzer des Kontos \(account) möchte hier lesen, was mit seinen MFA-Geräten
+          geschieht. Der Code, der diese Adresse bestätigt, ist
+
+              \(spaced)
+
+          Er gilt einmal und 15 Minuten lang. Wenn Sie davon nichts wissen, brauchen Sie nichts zu
+          tun.
+
+          """)
     case (.german, _):
       return Mail(
         subject: "Code zur Bestätigung dieser Adresse für \(account)",
@@ -71,79 +96,39 @@ package struct MailText: Sendable {
     }
   }
 
-  /// Of an item of the outbox; nil when it is none of ours.
-  package static func notice(_ fields: [String]) -> (address: String, mail: Mail)? {
-    guard fields.count == 6, let kind = OwnerNotice.Kind(rawValue: fields[1]) else { return nil }
-    let (subject, actor, time, account) = (fields[2], fields[3], fields[4], fields[5])
-    let what = says(kind, subject, by: actor.isEmpty ? "the root user" : actor)
-    return (
-      fields[0],
-      Mail(
-        subject: "\(account): \(title(kind))",
-        text: """
-          Account \(account), \(time):
+  /// What a notice says to its reader.
+  package static func notice(_ notice: NoticeMail) -> Mail {
+    let language = Language(rawValue: notice.reader.language) ?? .english
+    return Mail(
+      subject: "\(notice.account): \(title(notice, language))",
+      text: """
+        \(language == .german ? "Konto" : "Account") \(notice.account), \(notice.at):
 
-          \(what)
+        \(said(notice, language))
 
-          \(kind == .recoveryRequested ? Self.stop : Self.unexpected)
+        \(advice(notice, language))
 
-          """)
-    )
+        """)
   }
 
-  private static let stop = """
-    If this was not you, somebody knows your password. Sign in with your MFA device, which stops it,
-    and change the password. Nothing is open before a code from this mailbox and one from your phone
-    were given.
-    """
-
-  private static let unexpected = """
-    If you did not expect this, sign in as the root user, look at your security credentials and
-    change your password.
-    """
-
-  private static func title(_ kind: OwnerNotice.Kind) -> String {
-    switch kind {
-    case .deviceAdded: "MFA device added to the root user"
-    case .deviceRemoved: "MFA device of the root user removed"
-    case .deviceSuspended: "MFA device of the root user suspended"
-    case .deviceResynchronized: "MFA device of the root user resynchronized"
-    case .recoveryCodeUsed: "recovery code used by the root user"
-    case .recoveryCodesMade: "recovery codes made for the root user"
-    case .recoveryRequested: "root user asks to sign in without MFA device"
-    case .recoveryCanceled: "sign-in without MFA device canceled"
-    case .recoveryCompleted: "root user signed in without MFA device"
-    case .emailChanged: "address of the root user changed"
-    case .phoneChanged: "phone of the root user changed"
-    case .phoneRemoved: "phone of the root user removed"
-    case .alternativesAllowed: "alternative factors allowed"
-    case .alternativesForbidden: "alternative factors turned off"
+  private static func title(_ notice: NoticeMail, _ language: Language) -> String {
+    switch language {
+    case .english: NoticeEnglish.title(notice.kind, notice.person.map { "user \($0)" })
+    case .german: NoticeGerman.title(notice.kind, notice.person.map { "Benutzer \($0)" })
     }
   }
 
-  private static func says(
-    _ kind: OwnerNotice.Kind, _ subject: String, by actor: String
-  ) -> String {
-    switch kind {
-    case .deviceAdded: "The MFA device \(subject) was added to the root user by \(actor)."
-    case .deviceRemoved: "The MFA device \(subject) was removed by \(actor)."
-    case .deviceSuspended:
-      "The MFA device \(subject) was suspended after a hundred wrong codes."
-    case .deviceResynchronized: "The MFA device \(subject) was resynchronized by \(actor)."
-    case .recoveryCodeUsed: "A recovery code was used to sign in."
-    case .recoveryCodesMade: "New recovery codes were made. Those of before are void."
-    case .recoveryRequested:
-      "Somebody with the right password asked to sign in by e-mail and phone, without MFA device."
-    case .recoveryCanceled: "Signing in by e-mail and phone was canceled."
-    case .recoveryCompleted:
-      "Somebody signed in with the password, an e-mail code and a phone code."
-    case .emailChanged: "The root user's address is \(subject) now."
-    case .phoneChanged: "The root user's phone was changed."
-    case .phoneRemoved: "The root user's phone was removed."
-    case .alternativesAllowed:
-      "E-mail and phone together may stand in for a lost MFA device from now on."
-    case .alternativesForbidden:
-      "E-mail and phone no longer stand in for a lost MFA device."
+  private static func said(_ notice: NoticeMail, _ language: Language) -> String {
+    switch language {
+    case .english: NoticeEnglish.said(notice)
+    case .german: NoticeGerman.said(notice)
+    }
+  }
+
+  private static func advice(_ notice: NoticeMail, _ language: Language) -> String {
+    switch language {
+    case .english: NoticeEnglish.advice(notice)
+    case .german: NoticeGerman.advice(notice)
     }
   }
 }

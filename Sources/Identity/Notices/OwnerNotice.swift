@@ -1,5 +1,5 @@
-/// Something that happened to what somebody signs in with, which he is told at his next sign-in; the
-/// root user by mail too (ASVS 5.0 §6.3.7).
+/// Something that happened to what somebody signs in with, which he is told at his next sign-in, and
+/// by mail where he has an address; the account's contact is told too (ASVS 5.0 §6.3.7).
 package struct OwnerNotice: Sendable {
   package let id: RecordID
   package let account: AccountID
@@ -26,6 +26,16 @@ package struct OwnerNotice: Sendable {
     case phoneRemoved = "phone-removed"
     case alternativesAllowed = "alternatives-allowed"
     case alternativesForbidden = "alternatives-forbidden"
+    case noticeAddressChanged = "notice-address-changed"
+    case noticeAddressRemoved = "notice-address-removed"
+
+    /// Whether it is a step on the way back in without a device.
+    package var isRecovery: Bool {
+      switch self {
+      case .recoveryCodeUsed, .recoveryRequested, .recoveryCanceled, .recoveryCompleted: true
+      default: false
+      }
+    }
   }
 
   /// Most notices that are kept for one person; the oldest go first.
@@ -63,7 +73,8 @@ extension Caller.Principal {
 }
 
 extension Writing {
-  /// Tells `owner` at his next sign-in, and the root user by mail, in the transaction of the change.
+  /// Tells `owner` at his next sign-in, and everybody by mail and webhook who is to know, in the
+  /// transaction of the change (law 8).
   @discardableResult
   package func tell(
     _ owner: Owner, of account: AccountID, _ kind: OwnerNotice.Kind, about subject: String = "",
@@ -73,21 +84,56 @@ extension Writing {
       id: makeID(at: now), account: account, owner: owner, kind: kind, subject: subject,
       actor: actor, at: now)
     try insert(notice)
-    guard case .root(let id) = owner, let account = try self.account(id) else { return notice }
-    try post(notice, to: account.rootEmail, of: account, at: now)
+    guard outlets.hasMail || outlets.hasWebhook, let account = try self.account(account) else {
+      return notice
+    }
+    if outlets.hasMail {
+      for reader in try readers(of: notice, in: account) {
+        try post(notice, to: reader, of: account, at: now)
+      }
+    }
     return notice
   }
 
   /// Puts a notice into the outbox, for whatever address.
   package func post(
-    _ notice: OwnerNotice, to address: String, of account: Account, at now: Timestamp
+    _ notice: OwnerNotice, to reader: NoticeReader, of account: Account, at now: Timestamp
   ) throws {
-    try post(
-      .notice,
-      [
-        address, notice.kind.rawValue, notice.subject, notice.actor ?? "", now.description,
-        account.displayName,
-      ], of: account, lasting: OutboxItem.noticeLifetime, at: now)
+    guard outlets.hasMail else { return }
+    let mail = NoticeMail(
+      reader: reader, kind: notice.kind, subject: notice.subject, actor: notice.actor,
+      at: notice.at.description, account: account.displayName, person: try person(of: notice))
+    try post(.notice, mail.fields, of: account, lasting: OutboxItem.noticeLifetime, at: now)
+  }
+
+  /// Who gets mail: whose device it is, the account's contact once it is verified, and of the root
+  /// user's recovery whom the operator named. Each address once.
+  private func readers(of notice: OwnerNotice, in account: Account) throws -> [NoticeReader] {
+    let contact = try rootContact(of: account.id)
+    let root = NoticeReader(
+      email: account.rootEmail, language: contact.language ?? NoticeReader.standardLanguage)
+    var readers: [NoticeReader] = []
+    switch notice.owner {
+    case .root:
+      readers.append(root)
+      if notice.kind.isRecovery {
+        readers += outlets.recoveryReaders.map { NoticeReader(email: $0) }
+      }
+    case .user(let id):
+      if let own = try noticeAddress(of: id) {
+        readers.append(NoticeReader(email: own.email, language: own.language))
+      }
+      if contact.emailVerifiedAt != nil { readers.append(root) }
+    case .role: break  // It has nothing to sign in with.
+    }
+    var seen: Set<String> = []
+    return readers.filter { seen.insert($0.email.lowercased()).inserted }
+  }
+
+  /// The user's name; nil for the root user.
+  private func person(of notice: OwnerNotice) throws -> String? {
+    guard case .user(let id) = notice.owner else { return nil }
+    return try user(id)?.name
   }
 
   /// Puts something into the outbox, sealed: it may hold a code.

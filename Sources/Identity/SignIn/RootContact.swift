@@ -6,6 +6,9 @@ package struct RootContact: Equatable, Sendable {
   /// When a code that was mailed to the address came back from there.
   package var emailVerifiedAt: Timestamp?
   package var phone: Phone?
+  /// The tag of the language the pages were read in when the address was set; nil when that was not
+  /// on a page.
+  package var language: String?
   /// The root user's switch.
   package var allowsAlternativeFactors: Bool
 
@@ -21,10 +24,12 @@ package struct RootContact: Equatable, Sendable {
   }
 
   package init(
-    emailVerifiedAt: Timestamp? = nil, phone: Phone? = nil, allowsAlternativeFactors: Bool = true
+    emailVerifiedAt: Timestamp? = nil, phone: Phone? = nil, language: String? = nil,
+    allowsAlternativeFactors: Bool = true
   ) {
     self.emailVerifiedAt = emailVerifiedAt
     self.phone = phone
+    self.language = language
     self.allowsAlternativeFactors = allowsAlternativeFactors
   }
 

@@ -11,11 +11,24 @@ package struct SentCode: Sendable {
   package let target: String
   package let expiresAt: Timestamp
 
-  package enum Purpose: String, CaseIterable, Sendable {
-    case contactEmail = "contact-email"
-    case contactPhone = "contact-phone"
-    case recoveryEmail = "recovery-email"
-    case recoveryPhone = "recovery-phone"
+  package enum Purpose: Hashable, Sendable {
+    case contactEmail
+    case contactPhone
+    case recoveryEmail
+    case recoveryPhone
+    /// The address that a user gives for notices.
+    case noticeEmail(user: RecordID)
+
+    /// What it is called in the store.
+    package var rawValue: String {
+      switch self {
+      case .contactEmail: "contact-email"
+      case .contactPhone: "contact-phone"
+      case .recoveryEmail: "recovery-email"
+      case .recoveryPhone: "recovery-phone"
+      case .noticeEmail(let user): "notice-email/\(user.number)"
+      }
+    }
 
     package var isForPhone: Bool { self == .contactPhone || self == .recoveryPhone }
   }

@@ -1,6 +1,8 @@
 /// Finds how people are reached and what waits to be told them.
 package protocol ReadingContacts {
   func rootContact(of account: AccountID) throws -> RootContact
+  /// Where `user` wants to read notices; nil while he has set no address.
+  func noticeAddress(of user: RecordID) throws -> NoticeAddress?
   /// The code that is out, if it is still good.
   func sentCode(
     _ purpose: SentCode.Purpose, of account: AccountID, at now: Timestamp
@@ -16,6 +18,8 @@ package protocol ReadingContacts {
 /// Changes how people are reached and what waits to be told them.
 package protocol WritingContacts {
   func set(_ contact: RootContact, of account: AccountID) throws
+  /// Sets or, by nil, forgets where `user` reads notices.
+  func set(_ address: NoticeAddress?, of user: User) throws
   /// Sets the address that the root user signs in with.
   func setRootEmail(_ email: String, of account: AccountID) throws
 

@@ -285,6 +285,8 @@ package protocol Writing: Reading, WritingContacts {
   func makeID(at now: Timestamp) -> RecordID
   var random: any RandomSource { get }
   var keyring: Keyring { get }
+  /// Where notices can go.
+  var outlets: Outlets { get }
 
   func insert(_ account: Account, rootPasswordHash: String) throws
   func setAlias(_ alias: String?, of account: AccountID) throws

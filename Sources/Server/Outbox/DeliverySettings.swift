@@ -1,5 +1,5 @@
 import Foundation
-import Identity
+package import Identity
 import Mail
 
 /// How people are reached: what `serve` is told with `--smtp-url`, `--mail-from`, `--recovery-hook`
@@ -9,6 +9,11 @@ package struct DeliverySettings: Sendable {
   let hook: RecoveryHook?
   /// Seconds between the root user's asking for recovery and the codes.
   let recoveryDelay: Int64
+
+  /// Where notices go.
+  package var outlets: Outlets {
+    Outlets(hasMail: mail != nil, hasWebhook: false)
+  }
 
   struct MailSettings: Sendable {
     let server: SMTPServer

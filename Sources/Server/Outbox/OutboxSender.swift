@@ -98,10 +98,9 @@ struct OutboxSender: Service {
       guard fields.count == 3 else { throw Failure.permanent("it is no mail") }
       try await mail(to: fields[0], fields[1], fields[2])
     case .notice:
-      guard let (address, mail) = MailText.notice(fields) else {
-        throw Failure.permanent("it is no notice")
-      }
-      try await self.mail(to: address, mail.subject, mail.text)
+      guard let notice = NoticeMail(fields) else { throw Failure.permanent("it is no notice") }
+      let mail = MailText.notice(notice)
+      try await self.mail(to: notice.reader.email, mail.subject, mail.text)
     }
   }
 

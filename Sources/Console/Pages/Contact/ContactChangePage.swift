@@ -60,6 +60,7 @@ enum ContactChangePage {
   private static func confirm(_ way: ContactWay, _ visit: RootVisit) throws -> ConsoleAnswer {
     let typed = visit.visit.field("code")
     let (account, now, owner) = (visit.account, visit.now, visit.owner)
+    let language = visit.t.language.rawValue
     let sent = Mailbox<String>()
     let outcome = try visit.visit.visit.write { records -> Outcome in
       guard let code = try records.sentCode(way.purpose, of: account.id, at: now),
@@ -83,6 +84,7 @@ enum ContactChangePage {
           return .taken
         }
         contact.emailVerifiedAt = now
+        contact.language = language
         try records.set(contact, of: account.id)
         try records.append(
           visit.record("EmailUpdated") { json in describe(code.target, way, &json) })
@@ -91,7 +93,9 @@ enum ContactChangePage {
         let notice = try records.tell(
           owner, of: account.id, .emailChanged, about: code.target, by: nil, at: now)
         // Who reads the address of before has to learn of it too.
-        try records.post(notice, to: account.rootEmail, of: account, at: now)
+        try records.post(
+          notice, to: NoticeReader(email: account.rootEmail, language: language), of: account,
+          at: now)
       case .phone:
         guard let number = PhoneNumber(code.target) else { return .refused }
         contact.phone = RootContact.Phone(number: number, verifiedAt: now)

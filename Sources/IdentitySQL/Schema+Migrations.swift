@@ -1,0 +1,65 @@
+// What came after the first release; see `Schema.migrations`.
+
+extension Schema {
+  /// When devices were last used, and the root users signed in; and unassigned devices are found
+  /// without a look at all the others.
+  static func uses(_ dialect: SQLDialect) -> [String] {
+    [
+      """
+      CREATE TABLE device_uses (
+        device_id BIGINT NOT NULL PRIMARY KEY REFERENCES mfa_devices (id),
+        used_at BIGINT NOT NULL
+      )\(dialect.clustered)
+      """,
+      // Nobody wrote it down before: whoever holds a device is not asked whether it works.
+      """
+      INSERT INTO device_uses (device_id, used_at)
+      SELECT id, enabled_at FROM mfa_devices WHERE owner_id IS NOT NULL
+      """,
+      """
+      CREATE TABLE root_sign_ins (
+        account_id BIGINT NOT NULL PRIMARY KEY REFERENCES accounts (id),
+        signed_in_at BIGINT NOT NULL
+      )\(dialect.clustered)
+      """,
+      "CREATE INDEX unassigned_devices ON mfa_devices (account_id, id) WHERE owner_id IS NULL",
+    ]
+  }
+
+  /// Where users are told, in which language, and by webhook too.
+  static func notices(_ dialect: SQLDialect) -> [String] {
+    [
+      "ALTER TABLE root_contacts ADD COLUMN language TEXT",
+      """
+      CREATE TABLE notice_addresses (
+        user_id BIGINT NOT NULL PRIMARY KEY REFERENCES users (id),
+        account_id BIGINT NOT NULL REFERENCES accounts (id),
+        email TEXT NOT NULL,
+        language TEXT NOT NULL,
+        verified_at BIGINT NOT NULL
+      )\(dialect.clustered)
+      """,
+      "ALTER TABLE outbox RENAME TO outbox_before",
+      "DROP INDEX outbox_by_time",
+      """
+      CREATE TABLE outbox (
+        id \(dialect.numberKey) CHECK (id > 999999999999),
+        account_id BIGINT NOT NULL REFERENCES accounts (id),
+        kind TEXT NOT NULL CHECK (kind IN ('mail', 'notice', 'hook', 'webhook')),
+        sealed_fields \(dialect.bytes) NOT NULL,
+        due_at BIGINT NOT NULL,
+        attempts BIGINT NOT NULL,
+        expires_at BIGINT NOT NULL
+      )
+      """,
+      """
+      INSERT INTO outbox (id, account_id, kind, sealed_fields, due_at, attempts, expires_at)
+      SELECT id, account_id, kind, sealed_fields, due_at, attempts, expires_at FROM outbox_before
+      """,
+      "DROP TABLE outbox_before",
+      "CREATE INDEX outbox_by_time ON outbox (due_at, id)",
+      // For how many wait for one account.
+      "CREATE INDEX outbox_of_account ON outbox (account_id, id)",
+    ]
+  }
+}
