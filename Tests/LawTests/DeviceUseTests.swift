@@ -57,7 +57,8 @@ import Testing
     try world.driver.transaction { connection in
       for statement in [
         "DROP TABLE device_uses", "DROP TABLE root_sign_ins", "DROP INDEX unassigned_devices",
-        "DELETE FROM schema_version WHERE version = 2",
+        "DROP TABLE notice_addresses", "ALTER TABLE root_contacts DROP COLUMN language",
+        "DELETE FROM schema_version WHERE version > 1",
       ] {
         try connection.run(statement)
       }

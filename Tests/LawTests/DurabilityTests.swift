@@ -219,7 +219,7 @@ import Testing
       try ["", "-wal"].map { try Data(contentsOf: URL(filePath: world.path + $0)) }
     }
     let before = try files()
-    #expect(throws: SQLFailure.newerSchema(found: 99, known: 2)) { try world.reopened() }
+    #expect(throws: SQLFailure.newerSchema(found: 99, known: 3)) { try world.reopened() }
     #expect(try files() == before)
     #expect(try world.count("users") == 1)
   }
@@ -229,7 +229,7 @@ import Testing
     let before = try world.count("sqlite_master")
     _ = try world.reopened()
     _ = try world.reopened()
-    #expect(try world.count("schema_version") == 2)
+    #expect(try world.count("schema_version") == 3)
     #expect(try world.count("sqlite_master") == before)
   }
 }

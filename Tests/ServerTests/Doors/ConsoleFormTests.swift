@@ -28,7 +28,7 @@ import Testing
     let repeatable: Set = [
       "/console/me/recovery", "/console/users/:user/mfa/new", "/console/me/mfa/new",
       "/console/users/:user/password", "/console/account/contact/email",
-      "/console/account/contact/phone", "/console/policies/:policy/edit",
+      "/console/account/contact/phone", "/console/policies/:policy/edit", "/console/me/contact",
     ]
     // Forms that only ask, or leave all as it is.
     let asking: Set = [

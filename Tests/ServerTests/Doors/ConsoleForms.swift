@@ -62,6 +62,8 @@ struct ConsoleForms {
             emailVerifiedAt: now, phone: RootContact.Phone(number: phone, verifiedAt: now)),
           of: account.id)
       }
+      try records.set(
+        NoticeAddress(email: "target@example.com", language: "en", verifiedAt: now), of: target)
       let notice = try records.tell(
         .user(admin.id), of: account.id, .deviceAdded, by: nil, at: now.adding(seconds: -60))
       return (
@@ -191,6 +193,8 @@ struct ConsoleForms {
     case "/console/account/settings": return [("do", "demand"), ("demand", "1")]
     case "/console/mfa": return [("serial", spare.description)]
     case "/console/notices": return [("through", "\(noticed)")]
+    case "/console/users/:user/contact":
+      return isOwn ? [("do", "send"), ("value", "admin@example.com")] : [("do", "remove")]
     case "/console/account/contact": return [("do", "off")]
     case "/console/account/contact/email":
       return [("do", "send"), ("value", "new@example.com")]
