@@ -46,7 +46,9 @@ package struct SMTPServer: Sendable, Equatable {
       try self.init(url: setting)
       return
     }
-    try self.init(url: try Self.firstLine(of: String(setting.dropFirst("file:".count))))
+    try self.init(
+      url: try PrivateFile.firstLine(
+        of: String(setting.dropFirst("file:".count)), holding: "an SMTP URL"))
   }
 
   package init(url: String) throws(Misconfiguration) {
@@ -78,7 +80,7 @@ package struct SMTPServer: Sendable, Equatable {
   }
 
   /// Whether what is sent to that host stays on this machine.
-  static func isLoopback(_ host: String) -> Bool {
+  package static func isLoopback(_ host: String) -> Bool {
     if host.lowercased() == "localhost" { return true }
     switch try? SocketAddress(ipAddress: host, port: 0) {
     case .v4(let address): return UInt32(bigEndian: address.address.sin_addr.s_addr) >> 24 == 127
@@ -88,31 +90,6 @@ package struct SMTPServer: Sendable, Equatable {
       }
     default: return false
     }
-  }
-
-  private static func firstLine(of path: String) throws(Misconfiguration) -> String {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw Misconfiguration(
-        description: "the file \(path) for the SMTP URL cannot be read: "
-          + String(cString: strerror(errno)))
-    }
-    defer { close(descriptor) }
-    var info = stat()
-    guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG,
-      info.st_mode & 0o077 == 0
-    else {
-      throw Misconfiguration(
-        description: "the file \(path) for the SMTP URL must be readable by its owner alone; run: "
-          + "chmod 600 \(path)")
-    }
-    var bytes = [UInt8](repeating: 0, count: 4096)
-    let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-    let line = bytes.prefix(max(count, 0)).prefix { $0 != 0x0A && $0 != 0x0D }
-    guard !line.isEmpty, line.count < bytes.count else {
-      throw Misconfiguration(description: "the file \(path) does not begin with an SMTP URL")
-    }
-    return String(decoding: line, as: UTF8.self)
   }
 }
 

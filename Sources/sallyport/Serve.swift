@@ -44,12 +44,28 @@ struct Serve: AsyncParsableCommand {
   @Option(name: .long, help: "The address mails are from; needed with --smtp-url.")
   var mailFrom: String?
   @Option(
-    name: .long, help: "A program that brings codes to phones; it reads JSON. (docs/operating.md)")
+    name: .long,
+    help: "A program, or an https:// address, that brings codes to phones. (docs/operating.md)")
   var recoveryHook: String?
   @Option(
     name: .long,
     help: "How long a root user waits for codes by mail and phone, like 24h. (default: 24h)")
   var recoveryDelay: String?
+  @Option(
+    name: .long,
+    help: "E-mail addresses, with commas, that are told of each root user's recovery.")
+  var recoveryNotices: String?
+  @Option(
+    name: .long,
+    help: "An https:// address that is told, as JSON, what becomes of devices.")
+  var noticeWebhook: String?
+  @Option(
+    name: .long,
+    help: "File with whsec_ and Base64, which calls to addresses are signed with.")
+  var webhookSecretFile: String?
+  @Option(
+    name: .long, help: "PEM file with the authorities those addresses' certificates are from.")
+  var webhookCa: String?
   @Flag(name: .long, help: "Record reads in the audit trail too.")
   var auditReads = false
   @Flag(
@@ -117,7 +133,11 @@ struct Serve: AsyncParsableCommand {
         smtpURL: smtpUrl ?? environment("SALLYPORT_SMTP_URL"),
         mailFrom: mailFrom ?? environment("SALLYPORT_MAIL_FROM"),
         hook: recoveryHook ?? environment("SALLYPORT_RECOVERY_HOOK"),
-        delay: recoveryDelay ?? environment("SALLYPORT_RECOVERY_DELAY")),
+        delay: recoveryDelay ?? environment("SALLYPORT_RECOVERY_DELAY"),
+        recoveryNotices: recoveryNotices ?? environment("SALLYPORT_RECOVERY_NOTICES"),
+        noticeWebhook: noticeWebhook ?? environment("SALLYPORT_NOTICE_WEBHOOK"),
+        webhookSecretFile: webhookSecretFile ?? environment("SALLYPORT_WEBHOOK_SECRET_FILE"),
+        webhookCA: webhookCa ?? environment("SALLYPORT_WEBHOOK_CA")),
       tableCapacity: tableCapacity)
   }
 

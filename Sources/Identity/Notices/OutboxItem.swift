@@ -14,21 +14,23 @@ package struct OutboxItem: Sendable {
     case mail
     /// An ``OwnerNotice`` for somebody's mailbox.
     case notice
-    /// JSON for the operator's hook.
+    /// JSON with a code, for who brings codes to phones.
     case hook
-
-    package var lane: Lane { self == .hook ? .hook : .mail }
+    /// An ``OwnerNotice`` as JSON, for the operator's address.
+    case webhook
   }
 
   /// What goes the same way: a mail server that is down holds up no phone code.
-  package enum Lane: Sendable {
+  package enum Lane: CaseIterable, Sendable {
     case mail
     case hook
+    case webhook
 
     package var kinds: [Kind] {
       switch self {
       case .mail: [.mail, .notice]
       case .hook: [.hook]
+      case .webhook: [.webhook]
       }
     }
   }

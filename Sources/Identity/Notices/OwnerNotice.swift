@@ -92,7 +92,29 @@ extension Writing {
         try post(notice, to: reader, of: account, at: now)
       }
     }
+    if outlets.hasWebhook {
+      try post(
+        .webhook, [json(of: notice, in: account)], of: account,
+        lasting: OutboxItem.noticeLifetime, at: now)
+    }
     return notice
+  }
+
+  /// What the operator's address reads (docs/operating.md).
+  private func json(of notice: OwnerNotice, in account: Account) throws -> String {
+    let person = try person(of: notice)
+    var json = JSONText()
+    json.object { json in
+      json.member("kind", "notice")
+      json.member("notice", notice.kind.rawValue)
+      json.member("account", account.id.description)
+      json.member("alias", account.alias)
+      json.member("user", person)
+      json.member("subject", notice.subject.isEmpty ? nil : notice.subject)
+      json.member("by", notice.actor)
+      json.member("at", notice.at.description)
+    }
+    return String(decoding: json.bytes, as: UTF8.self)
   }
 
   /// Puts a notice into the outbox, for whatever address.

@@ -126,7 +126,9 @@ package struct SallyportServer: Sendable {
     _ clock: any Clock, _ bell: OutboxBell, random: any RandomSource
   ) throws -> OutboxSender? {
     let settings = configuration.delivery
-    guard settings.mail != nil || settings.hook != nil else { return nil }
+    guard settings.mail != nil || settings.hook != nil || settings.noticeWebhook != nil else {
+      return nil
+    }
     let mailer: SMTPMailer?
     do {
       mailer = try settings.mail.map { mail in
@@ -139,7 +141,7 @@ package struct SallyportServer: Sendable {
     }
     return OutboxSender(
       store: store, clock: clock, keyring: keyring, mailer: mailer, hook: settings.hook,
-      bell: bell, logger: logger)
+      noticeWebhook: settings.noticeWebhook, webhooks: settings.webhooks, bell: bell, logger: logger)
   }
 
   private func application(

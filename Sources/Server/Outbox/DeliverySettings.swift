@@ -2,17 +2,25 @@ import Foundation
 package import Identity
 import Mail
 
-/// How people are reached: what `serve` is told with `--smtp-url`, `--mail-from`, `--recovery-hook`
-/// and `--recovery-delay`.
+/// How people are reached: what `serve` is told with `--smtp-url`, `--mail-from`, `--recovery-hook`,
+/// `--recovery-delay`, `--recovery-notices`, `--notice-webhook`, `--webhook-secret-file` and
+/// `--webhook-ca`.
 package struct DeliverySettings: Sendable {
   let mail: MailSettings?
-  let hook: RecoveryHook?
+  let hook: PhoneHook?
+  /// What is told of every notice.
+  let noticeWebhook: WebhookAddress?
+  /// Nil where no address is called.
+  let webhooks: WebhookSettings?
+  /// Addresses of the operator's that are told of every root user's recovery.
+  let recoveryReaders: [String]
   /// Seconds between the root user's asking for recovery and the codes.
   let recoveryDelay: Int64
 
   /// Where notices go.
   package var outlets: Outlets {
-    Outlets(hasMail: mail != nil, hasWebhook: false)
+    Outlets(
+      hasMail: mail != nil, hasWebhook: noticeWebhook != nil, recoveryReaders: recoveryReaders)
   }
 
   struct MailSettings: Sendable {
@@ -21,19 +29,40 @@ package struct DeliverySettings: Sendable {
   }
 
   /// Nothing is sent.
-  package static let none = DeliverySettings(
-    mail: nil, hook: nil, recoveryDelay: RootRecovery.standardDelay)
+  package static let none = DeliverySettings()
 
-  private init(mail: MailSettings?, hook: RecoveryHook?, recoveryDelay: Int64) {
-    (self.mail, self.hook, self.recoveryDelay) = (mail, hook, recoveryDelay)
+  private init() {
+    (mail, hook, noticeWebhook, webhooks, recoveryReaders) = (nil, nil, nil, nil, [])
+    recoveryDelay = RootRecovery.standardDelay
   }
 
-  /// Throws ``ConfigurationError``, whose texts never hold what an SMTP URL holds.
+  /// Throws ``ConfigurationError``, whose texts never hold what an SMTP URL or an address holds.
   package init(
-    smtpURL: String?, mailFrom: String?, hook: String?, delay: String?
+    smtpURL: String?, mailFrom: String?, hook: String?, delay: String?,
+    recoveryNotices: String? = nil, noticeWebhook: String? = nil, webhookSecretFile: String? = nil,
+    webhookCA: String? = nil
   ) throws {
     mail = try smtpURL.map { try Self.mail($0, from: mailFrom) }
-    self.hook = try hook.map { try RecoveryHook($0) }
+    let phoneHook = try hook.map { try PhoneHook($0) }
+    let address = try noticeWebhook.map {
+      try WebhookAddress($0, option: "--notice-webhook")
+    }
+    self.hook = phoneHook
+    self.noticeWebhook = address
+    if phoneHook?.isAddress == true || address != nil {
+      guard let webhookSecretFile else {
+        throw ConfigurationError(
+          "an address for --recovery-hook or --notice-webhook needs --webhook-secret-file, with what "
+            + "calls are signed with", exitCode: .usage)
+      }
+      webhooks = try WebhookSettings(secretFile: webhookSecretFile, authorities: webhookCA)
+    } else {
+      webhooks = nil
+    }
+    recoveryReaders = try recoveryNotices.map(Self.readers) ?? []
+    guard recoveryReaders.isEmpty || mail != nil else {
+      throw ConfigurationError("--recovery-notices needs --smtp-url", exitCode: .usage)
+    }
     recoveryDelay = try delay.map(Self.delay) ?? RootRecovery.standardDelay
   }
 
@@ -52,6 +81,18 @@ package struct DeliverySettings: Sendable {
     return MailSettings(
       server: server,
       from: Mailbox(name: try? HeaderText("Sallyport"), address: address))
+  }
+
+  /// Addresses between commas.
+  private static func readers(_ text: String) throws -> [String] {
+    try text.split(separator: ",").map { part in
+      let address = part.trimmingCharacters(in: .whitespaces)
+      guard RootEmail.isValid(address) else {
+        throw ConfigurationError(
+          "--recovery-notices takes e-mail addresses, with commas between them", exitCode: .usage)
+      }
+      return address
+    }
   }
 
   /// `24h`, `90m`, `30s`, or 0.

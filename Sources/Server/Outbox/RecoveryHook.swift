@@ -1,6 +1,21 @@
 import Foundation
 import Subprocess
 
+/// Who brings codes to phones.
+enum PhoneHook: Sendable {
+  case program(RecoveryHook)
+  case address(WebhookAddress)
+
+  init(_ setting: String) throws {
+    self =
+      WebhookAddress.isMeant(setting)
+      ? .address(try WebhookAddress(setting, option: "--recovery-hook"))
+      : .program(try RecoveryHook(setting))
+  }
+
+  var isAddress: Bool { if case .address = self { true } else { false } }
+}
+
 /// A program of the operator's that brings codes to phones. It is started without a shell and reads
 /// one line of JSON; what it is told stands in no argument and no variable.
 struct RecoveryHook: Sendable {
@@ -23,17 +38,12 @@ struct RecoveryHook: Sendable {
 
   /// The path of a program, and arguments between spaces.
   init(_ setting: String) throws {
-    guard !setting.contains("://") else {
-      throw ConfigurationError(
-        "--recovery-hook takes the path of a program; addresses are not taken yet: let a program "
-          + "call yours", exitCode: .usage)
-    }
     let command = setting.split(separator: " ").map { String($0) }
     guard let path = command.first, path.hasPrefix("/"), !path.contains("="),
       FileManager.default.isExecutableFile(atPath: path)
     else {
       throw ConfigurationError(
-        "--recovery-hook needs the full path of a program that this user may run",
+        "--recovery-hook needs the full path of a program that this user may run, or an address",
         exitCode: .usage)
     }
     self.command = command
