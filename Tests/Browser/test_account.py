@@ -301,7 +301,7 @@ def test_the_overview_says_what_is_old_and_when_the_root_user_was_here(
     give_password(page, owner.account_id, mina.name)
     assert fact(page, "Root user") == "No MFA\nHas not signed in"
     assert fact(page, "Keys older than 90 days") == "0"
-    assert fact(page, "People with MFA") == "0 of 1"
+    assert fact(page, "People with MFA") == "0 of 1 with a password"
     check_page(page)
     server.advance(91 * 86_400)
     page = new_page()

@@ -51,11 +51,16 @@ struct RenderingTests {
     #expect(svg.hasSuffix("</svg>\n"))
     #expect(svg.contains("<path fill=\"white\" d=\"M0 0h\(side)v\(side)H0z\"/>"))
     var drawn = [[Bool]](repeating: .init(repeating: false, count: side), count: side)
-    for run in svg.matches(of: /M(\d+) (\d+)h(\d+)v1h-(\d+)z/) {
-      let (x, y) = (try #require(Int(run.1)), try #require(Int(run.2)))
-      let length = try #require(Int(run.3))
-      #expect(run.3 == run.4)
-      for column in x..<x + length { drawn[y][column] = true }
+    var (x, y) = (0, 0)
+    for run in svg.matches(of: /(?:M(\d+) (\d+)\.5|m(\d+) 0)h(\d+)/) {
+      if let row = run.2, let start = run.1 {
+        (x, y) = (try #require(Int(start)), try #require(Int(row)))
+      } else {
+        x += try #require(run.3.flatMap { Int($0) })
+      }
+      let end = x + (try #require(Int(run.4)))
+      for column in x..<end { drawn[y][column] = true }
+      x = end
     }
     #expect(drawn == modules(of: code, quietZone: 3).dropLast())
   }

@@ -190,22 +190,10 @@ extension QRCode {
   /// The code for a page: black on white whatever is around it, with a quiet zone of four modules.
   fileprivate func picture(label: HTML) -> HTML {
     let side = size + 8
-    var path: [UInt8] = []
-    for y in 0..<size {
-      var x = 0
-      while x < size {
-        let start = x
-        while self[x, y] { x += 1 }
-        if x > start {
-          path.append(contentsOf: "M\(start + 4) \(y + 4)h\(x - start)v1h-\(x - start)z".utf8)
-        }
-        x += 1
-      }
-    }
     return """
       <svg viewBox="0 0 \(side) \(side)" role="img" aria-label="\(label)" \
       shape-rendering="crispEdges"><path fill="#fff" d="M0 0h\(side)v\(side)H0z"/>\
-      <path fill="#000" d="\(HTML(drawn: path))"/></svg>
+      <path stroke="#000" d="\(HTML(drawn: Array(rows(quietZone: 4).utf8)))"/></svg>
       """
   }
 }

@@ -5,10 +5,9 @@ enum Icon: String {
   case home, shield, gear, chevron, down, plus, menu, clock, life, sync, lock, print, out, user
 
   func svg(_ size: Int = 16) -> HTML {
+    // Lines and their colour are the stylesheet's: a page has some thirty of these.
     """
-    <svg width="\(size)" height="\(size)" viewBox="0 0 16 16" fill="none" stroke="currentColor" \
-    stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">\
-    \(drawing)</svg>
+    <svg width="\(size)" height="\(size)" viewBox="0 0 16 16" aria-hidden="true">\(drawing)</svg>
     """
   }
 

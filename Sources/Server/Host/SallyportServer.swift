@@ -141,7 +141,8 @@ package struct SallyportServer: Sendable {
     }
     return OutboxSender(
       store: store, clock: clock, keyring: keyring, mailer: mailer, hook: settings.hook,
-      noticeWebhook: settings.noticeWebhook, webhooks: settings.webhooks, bell: bell, logger: logger)
+      noticeWebhook: settings.noticeWebhook, webhooks: settings.webhooks, bell: bell, logger: logger
+    )
   }
 
   private func application(
