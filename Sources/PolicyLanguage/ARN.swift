@@ -24,7 +24,7 @@ public struct ARN: Sendable, Hashable, LosslessStringConvertible {
   /// Nil unless `text` has six parts and starts with `arn`, with a partition, a service and a
   /// resource that are not empty.
   public init?(_ text: String) {
-    let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+    let parts = text.pieces(between: ":", maxSplits: 5)
     guard parts.count == 6, parts[0] == "arn" else { return nil }
     guard !parts[1].isEmpty, !parts[2].isEmpty, !parts[5].isEmpty else { return nil }
     self.init(

@@ -24,3 +24,21 @@ extension UInt8 {
     return self < 0xF0 ? 3 : 4
   }
 }
+
+// By bytes: Swift takes a character and the combining marks behind it for another character, and AWS
+// and every matcher here do not.
+
+extension String {
+  /// What stands before, between and after occurrences of an ASCII character.
+  package func pieces(between separator: Unicode.Scalar, maxSplits: Int = .max) -> [Substring] {
+    utf8.split(
+      separator: UInt8(ascii: separator), maxSplits: maxSplits, omittingEmptySubsequences: false
+    ).map(Substring.init)
+  }
+}
+
+extension StringProtocol {
+  package var hasWildcards: Bool {
+    utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }
+  }
+}

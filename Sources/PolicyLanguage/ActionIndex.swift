@@ -176,8 +176,8 @@ extension String {
   /// The service of an action pattern with its colon, `iam:`; nil when the pattern may match
   /// actions of several.
   fileprivate var service: String? {
-    guard let colon = firstIndex(of: ":") else { return nil }
+    guard let colon = utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
     let service = self[...colon]
-    return service.contains { $0 == "*" || $0 == "?" } ? nil : String(service)
+    return service.hasWildcards ? nil : String(service)
   }
 }

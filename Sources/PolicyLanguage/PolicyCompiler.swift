@@ -53,7 +53,7 @@ struct PolicyCompiler {
   /// In a resource only the last part may hold variables, so it is cut before they are read.
   private mutating func addResource(_ text: String, variables: Bool) {
     if text == "*" { return arns.append(ARNPattern(kind: .everything, first: 0)) }
-    let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+    let parts = text.pieces(between: ":", maxSplits: 5)
     guard parts.count == 6 else { return arns.append(ARNPattern(kind: .never, first: 0)) }
     let first = Int32(patterns.globs.count)
     for (index, part) in parts.enumerated() {
@@ -156,8 +156,6 @@ func truthValue(_ text: Span<UInt8>) -> Bool? {
 }
 
 extension String {
-  fileprivate var hasWildcards: Bool { contains { $0 == "*" || $0 == "?" } }
-
   /// The text with the letters `A` to `Z` in lower case.
   var asciiLowercased: String { String(decoding: utf8.map(\.folded), as: UTF8.self) }
 }

@@ -148,7 +148,7 @@ enum PolicyValidation {
 enum ActionValidation {
   static func check(_ actions: Selection) throws(PolicyError) {
     for action in actions.patterns where action != "*" {
-      let parts = action.split(separator: ":", omittingEmptySubsequences: false)
+      let parts = action.pieces(between: ":")
       guard parts.count > 1 else {
         throw PolicyError(
           .action, "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.")

@@ -56,7 +56,7 @@ enum PrincipalValidation {
     if isAccount(value) { return .account(value) }
     if isUniqueID(value) { return .uniqueID(value) }
     guard let arn = ARN(value), arn.region.isEmpty, isAccount(arn.account),
-      !value.contains(where: { $0 == "*" || $0 == "?" })
+      !value.hasWildcards
     else { return nil }
     if arn.service == "iam", arn.resource == "root" { return .account(arn.account) }
     let types = arn.service == "iam" ? ["user/", "role/"] : ["assumed-role/", "federated-user/"]
@@ -89,7 +89,7 @@ enum PrincipalValidation {
 
   private static func isProvider(_ text: String) -> Bool {
     guard let arn = ARN(text), arn.service == "iam", isAccount(arn.account),
-      !text.contains(where: { $0 == "*" || $0 == "?" })
+      !text.hasWildcards
     else { return false }
     return arn.resource.hasPrefix("saml-provider/") || arn.resource.hasPrefix("oidc-provider/")
   }

@@ -28,7 +28,7 @@ enum ResourceValidation {
   }
 
   private static func parts(_ resource: String) -> [Substring] {
-    resource.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+    resource.pieces(between: ":", maxSplits: 5)
   }
 
   private static func error(_ resource: String) -> PolicyError? {
@@ -38,7 +38,7 @@ enum ResourceValidation {
     guard partitions.contains(parts[1]) else { return invalidPartition(resource, parts[1]) }
     // IAM's check of the partition comes first, whatever stands before it.
     guard parts[0] == "arn" else { return notAnARN(resource) }
-    guard parts.count == 6, !parts[2].contains(where: { $0 == "*" || $0 == "?" }) else {
+    guard parts.count == 6, !parts[2].hasWildcards else {
       return PolicyError(
         .resource, "Resource vendor must be fully qualified and cannot contain regexes.")
     }

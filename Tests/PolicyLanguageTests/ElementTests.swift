@@ -31,6 +31,8 @@ import Testing
     Row("iam:*AccessKey*", "iam:ListAccessKeys", true),
     Row("iam:*AccessKey*", "iam:ListUsers", false),
     Row("iam:Get????", "iam:GetUser", true),
+    // Marks that combine with what stands before them are characters of their own.
+    Row("s3:*\u{313}t", "s3:Ge\u{313}t", true),
     Row("iam:Get???", "iam:GetUser", false),
     Row("s3:\\u0047et*", "s3:GetObject", true),
     // There are no variables in actions.
@@ -75,6 +77,10 @@ import Testing
     Row("arn:*:s3:::b", "arn:aws-cn:s3:::b", true),
     Row("arn:aws:logs:*:*:log-group:a:*", "arn:aws:logs:eu-west-1:1:log-group:a:stream:b", true),
     Row("arn:aws:s3:::b/k", "not an arn", false),
+    // Marks that combine with what stands before them are characters of their own.
+    Row("arn:aws:s3::\u{313}:b*\u{313}", "arn:aws:s3::\u{313}:bc\u{313}", true),
+    Row("arn:aws:s3:::\u{313}*", "arn:aws:s3:::\u{313}b", true),
+    Row("arn:aws:s3:::*\u{313}", "arn:aws:s3:::b", false),
     // Each of the six parts counts.
     Row("arn:aws:sqs:r:1:q", "arn:aws:sqs:r:1:q", true),
     Row("arn:aws:sqs:r:1:q", "urn:aws:sqs:r:1:q", false),

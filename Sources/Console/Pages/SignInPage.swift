@@ -39,10 +39,10 @@ enum SignInPage {
     switch try PasswordCheck(visit, claim).verdict(on: Password(visit.field("password"))) {
     case .paused(let until):
       shown.error = visit.t(.tooManyTries(Moment.clock(until)))
-      return page(shown, visit, status: 429)
+      return page(shown, visit, status: 429).held()
     case .refused:
       shown.error = visit.t(.signInRefused)
-      return page(shown, visit, status: 422)
+      return page(shown, visit, status: 422).held()
     case .right(let person):
       var answer = try SignInSteps.next(after: person, visit, returningTo: shown.returning)
       if !shown.isRoot {

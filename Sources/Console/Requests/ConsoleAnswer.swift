@@ -7,6 +7,11 @@ package struct ConsoleAnswer: Sendable {
   package var headers: [(name: String, value: String)] = []
   /// Whether the answer may be kept, for ever: its address changes with it.
   package var isImmutable = false
+  /// Whether the time it took must tell nothing: it is sent when a tick of ``tick`` since the request
+  /// is over, so that what differs by less, as the writes for known and unknown names do, stays unseen.
+  package var isHeld = false
+
+  package static let tick = Duration.milliseconds(100)
 
   package init(status: Int) {
     self.status = status
@@ -22,6 +27,13 @@ package struct ConsoleAnswer: Sendable {
   static func redirect(to path: String) -> ConsoleAnswer {
     var answer = ConsoleAnswer(status: 303)
     answer.headers.append(("Location", LinkAddress.isLocal(path) ? path : "/console/"))
+    return answer
+  }
+
+  /// See ``isHeld``.
+  func held() -> ConsoleAnswer {
+    var answer = self
+    answer.isHeld = true
     return answer
   }
 

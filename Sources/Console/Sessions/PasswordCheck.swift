@@ -32,7 +32,8 @@ extension String {
 }
 
 /// Looks at a password for a name. It takes the same time and the same writes whether or not there
-/// is anybody of that name, and whether or not he has devices (T-19).
+/// is anybody of that name, and whether or not he has devices (T-19); what little is left of a
+/// difference, the page for a refusal has to hold back (``ConsoleAnswer/isHeld``).
 struct PasswordCheck {
   /// Somebody whose password was right.
   struct Person: Sendable {

@@ -69,13 +69,13 @@ enum GlobCover {
       // A variable stands for a text of any length: only what is written before it is certain.
       let head = wide.dropLast()
       return wide == narrow
-        || wide.last == "*" && !head.contains { $0 == "*" || $0 == "?" } && narrow.hasPrefix(head)
+        || wide.last == "*" && !head.hasWildcards && narrow.hasPrefix(head)
     }
     return covers(Array(wide.unicodeScalars), Array(narrow.unicodeScalars))
   }
 
   private static func parts(_ arn: String) -> [String] {
-    arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false).map(String.init)
+    arn.pieces(between: ":", maxSplits: 5).map(String.init)
   }
 
   /// `row[i]`: whether the pattern so far covers the first i characters. A

@@ -89,7 +89,13 @@ struct ConsoleResponder: Sendable {
       throw Refusal(status: .badRequest)
     }
     let console = console
-    return try await threads.runIfActive { console.answer(visit) }
+    let began = ContinuousClock.now
+    let answer = try await threads.runIfActive { console.answer(visit) }
+    if answer.isHeld {
+      let ticks = ((ContinuousClock.now - began) / ConsoleAnswer.tick).rounded(.down) + 1
+      try await Task.sleep(until: began + ConsoleAnswer.tick * ticks, tolerance: .zero)
+    }
+    return answer
   }
 
   private static func split(_ uri: String) -> (path: String, query: String) {

@@ -55,10 +55,10 @@ extension SimulationRequest {
   /// Throws unless actions are names and resources are ARNs, or all are meant.
   func check() throws(ServiceError) {
     for action in actions {
-      let parts = action.split(separator: ":", omittingEmptySubsequences: false)
+      let parts = action.pieces(between: ":")
       guard parts.count > 1 else { throw .simulatedActionWithoutService }
       guard parts.count == 2, !parts.contains(where: \.isEmpty),
-        !action.contains(where: { $0 == "*" || $0 == "?" })
+        !action.hasWildcards
       else { throw .invalidSimulatedAction(action) }
     }
     for resource in resources where resource != "*" || resources.count > 1 {
