@@ -61,6 +61,8 @@ enum Routes {
       isPost: false, pattern: ActivityNews.path, access: .session(ActivityNews.count),
       isUnattended: true),
     Route(isPost: false, pattern: ActivityDownload.path, access: .session(ActivityDownload.show)),
+    Route(
+      isPost: false, pattern: ActivityRecordPage.pattern, access: .session(ActivityRecordPage.show)),
     Route(isPost: false, pattern: "/console/users", access: .session(UsersPage.show)),
     Route(isPost: false, pattern: "/console/users/new", access: .session(NewUserPage.show)),
     Route(isPost: true, pattern: "/console/users/new", access: .session(NewUserPage.submit)),

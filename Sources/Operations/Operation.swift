@@ -132,10 +132,13 @@ package final class ServiceSettings: Sendable {
   package let random: any RandomSource
   /// The account whose users and roles may assume the root users of the others; nil for none.
   package let managementAccount: AccountID?
+  /// Whether programs of this machine alone can reach the server, so that a root user may put off his
+  /// first device.
+  package let isLocal: Bool
 
   package init(
     codeWindow: CodeWindow, issuer: String, sessions: SessionSealer, markers: MarkerSealer,
-    random: any RandomSource, managementAccount: AccountID? = nil
+    random: any RandomSource, managementAccount: AccountID? = nil, isLocal: Bool
   ) {
     self.codeWindow = codeWindow
     self.issuer = issuer
@@ -143,6 +146,7 @@ package final class ServiceSettings: Sendable {
     self.markers = markers
     self.random = random
     self.managementAccount = managementAccount
+    self.isLocal = isLocal
   }
 }
 

@@ -215,6 +215,34 @@ def test_an_app_that_ran_away_is_brought_into_step_and_a_device_goes(
     assert "/signin" in other.url
 
 
+def test_removing_asks_over_the_page_when_a_code_was_given_just_now(page, server, person, root):
+    server.fresh_budget()
+    name = f"{person.name}-1"
+    app = assign_device(page, server, name)
+    page.goto("/console/me/mfa/new")
+    page.get_by_label("6-digit code from your authenticator app").fill(app.code())
+    press(page, "Confirm")
+    page.goto("/console/me/security_credentials")
+    link = page.get_by_role("link", name=f"Remove {name}", exact=True)
+    dialog = page.get_by_role("dialog", name=f"Remove {name}?")
+    link.click()
+    dialog.get_by_text("This is the last device.").wait_for()
+    check_page(page)
+    screens(page, "remove-dialog")
+    page.keyboard.press("Escape")
+    dialog.wait_for(state="hidden")
+    assert link.evaluate("link => link === document.activeElement")
+    page.keyboard.press("Enter")
+    dialog.wait_for()
+    press(page, "Keep device")
+    dialog.wait_for(state="hidden")
+    assert len(root.iam.list_mfa_devices(UserName=person.name)["MFADevices"]) == 1
+    link.click()
+    press(page, "Remove device")
+    page.get_by_text(f"{name} is removed.").wait_for()
+    assert root.iam.list_mfa_devices(UserName=person.name)["MFADevices"] == []
+
+
 def test_the_wizard_works_without_script(new_page, server, person):
     page = new_page(script=False)
     give_password(page, server.account_id, person.name)

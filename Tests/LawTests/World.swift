@@ -46,7 +46,7 @@ final class World: Sendable {
     settings = ServiceSettings(
       codeWindow: .compatible, issuer: "Sallyport", sessions: sessions,
       markers: MarkerSealer(keyring: keyring), random: random,
-      managementAccount: AccountID("123456789012"))
+      managementAccount: AccountID("123456789012"), isLocal: true)
     let id = try #require(AccountID("123456789012"))
     let account = Account(
       id: id, partition: .aws, alias: nil, rootEmail: "root@example.com", createdAt: now,

@@ -27,12 +27,12 @@ import Testing
   }
 
   @Test func `a row says who did what to whom, with MFA or without`() throws {
-    let session = try AuditEntry(try stored(Self.session))
+    let session = AuditEntry(try stored(Self.session))
     #expect(session.who == "Ops/desk" && session.target == "Mina" && session.usedMFA == false)
     #expect(session.errorCode == "AccessDenied")
-    let root = try AuditEntry(try stored(Self.root))
+    let root = AuditEntry(try stored(Self.root))
     #expect(root.who == "root" && root.target == nil && root.usedMFA == true)
-    let host = try AuditEntry(try stored(Self.host))
+    let host = AuditEntry(try stored(Self.host))
     #expect(host.who == "init" && host.target == "arn:aws:iam::111122223333:mfa/phone")
     #expect(host.usedMFA == nil && host.errorCode == nil)
   }

@@ -22,6 +22,18 @@ for (const button of document.querySelectorAll('[data-copy]')) {
   });
 }
 
+// A question over the page instead of one of its own.
+for (const link of document.querySelectorAll('[data-dialog]')) {
+  link.addEventListener('click', event => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const dialog = document.getElementById(link.dataset.dialog);
+    dialog.querySelector('h2').textContent = link.dataset.question;
+    dialog.querySelector('form').action = link.href;
+    dialog.showModal();
+  });
+}
+
 for (const button of document.querySelectorAll('[data-print]')) {
   button.addEventListener('click', () => print());
 }

@@ -12,6 +12,8 @@ enum CredentialsPage {
     /// Nil when the visitor may not see them.
     var keys: AccessKeysCard.Shown?
     var mayManagePassword = false
+    /// Whether removing a device asks here, and not on a page behind a code.
+    var asksHere = false
   }
 
   private struct Device: Sendable {
@@ -41,6 +43,7 @@ enum CredentialsPage {
         $0.isCurrent(at: visit.now) && $0.creator == visit.visit.caller.uniqueID
       }
       shown.keys = try AccessKeysCard.shown(visit, in: records)
+      shown.asksHere = try !visit.visit.isAskedForCode(in: records)
       shown.mayManagePassword = try PasswordPage.isOpen(to: visit, shown.profile, in: records)
       return shown
     }
@@ -196,11 +199,12 @@ enum CredentialsPage {
       <th scope="col">\(t(.added))</th><th scope="col">\(t(.lastUsed))</th>\
       <th scope="col">\(t(.status))</th>\
       <th scope="col"><span class="vh">\(t(.actions))</span></th></tr></thead><tbody>
-      \(shown.devices.map { row($0, visit) })</tbody></table>
+      \(shown.devices.map { row($0, shown, visit) })</tbody></table>
+      \(if: shown.asksHere, RemovePage.dialog(of: shown.devices.count, visit))
       """
   }
 
-  private static func row(_ shown: Device, _ visit: PersonVisit) -> HTML {
+  private static func row(_ shown: Device, _ all: Shown, _ visit: PersonVisit) -> HTML {
     let t = visit.t
     let device = shown.device
     let serial = device.serialNumber.description
@@ -226,8 +230,8 @@ enum CredentialsPage {
         \(t(.tags))</a> 
         """)\
       <a class="btn btn-sm" href="\(link: address)/resync" aria-label="\(t(.resyncDevice(name)))">\
-      \(t(.resync))</a> <a class="btn btn-sm btn-quiet bad" href="\(link: address)/remove" \
-      aria-label="\(t(.removeDevice(name)))">\(t(.remove))</a></td></tr>
+      \(t(.resync))</a> <a class="btn btn-sm btn-quiet bad" href="\(link: address)/remove"\
+      \(if: all.asksHere, " data-dialog=\"remove\" data-question=\"\(t(.removeDeviceQuestion(name)))\"") aria-label="\(t(.removeDevice(name)))">\(t(.remove))</a></td></tr>
       """
   }
 

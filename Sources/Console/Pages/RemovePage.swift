@@ -21,15 +21,35 @@ enum RemovePage {
         <div class="page-head"><div class="grow"><h1>\(t(.removeDeviceQuestion(name)))</h1></div>\
         </div>
         <form class="card" method="post" action="\(link: visit.address(of: device))/remove">\
-        \(visit.visit.formToken)<div class="card-body fields">
-        <p>\(t(.removeMeans))</p>
-        \(held > 1
-          ? "<p>\(t(.keepsOthers(visit.name, held - 1)))</p>"
-          : Alert.warn.box(t(.lastDevice(visit.name))))
-        </div><div class="card-foot row between">\
+        \(visit.visit.formToken)<div class="card-body fields">\(meaning(of: held, visit))</div>\
+        <div class="card-foot row between">\
         <a class="btn" href="\(link: visit.base)/security_credentials">\(t(.keepDevice))</a>\
         <button class="btn btn-danger">\(t(.removeDeviceButton))</button></div></form>
         """))
+  }
+
+  /// The same question over the page that lists the devices. The script fills in which of them it is
+  /// about, from the link that leads here otherwise.
+  static func dialog(of held: Int, _ visit: PersonVisit) -> HTML {
+    let t = visit.t
+    return """
+      <dialog id="remove" aria-labelledby="remove-h"><form method="post">\(visit.visit.formToken)\
+      <div class="card-body fields"><h2 id="remove-h"></h2>\(meaning(of: held, visit))</div>\
+      <div class="card-foot row">\
+      <button class="btn" formmethod="dialog">\(t(.keepDevice))</button>\
+      <button class="btn btn-danger">\(t(.removeDeviceButton))</button></div></form></dialog>
+
+      """
+  }
+
+  private static func meaning(of held: Int, _ visit: PersonVisit) -> HTML {
+    let t = visit.t
+    return """
+      <p>\(t(.removeMeans))</p>
+      \(held > 1
+        ? "<p>\(t(.keepsOthers(visit.name, held - 1)))</p>"
+        : Alert.warn.box(t(.lastDevice(visit.name))))
+      """
   }
 
   static func submit(_ visit: PersonVisit) throws -> ConsoleAnswer {

@@ -110,6 +110,7 @@ enum SignInPage {
       "email", t(.emailAddress), value: shown.email, type: "email", autocomplete: "username",
       isFocused: shown.email.isEmpty))
     \(Form.password("password", t(.password), t, isFocused: !shown.email.isEmpty))
+    \(forgotten(t(.forgotRootPassword), t))
     """
   }
 

@@ -204,9 +204,16 @@ struct SignedInVisit: Sendable {
   /// How the top of the page calls the visitor.
   var name: String { caller.shownName }
 
+  /// Whether the visitor may go nowhere before he has set up a device or shown a code: the account
+  /// demands it, or he is the root user of a server that others can reach.
+  var owesFactor: Bool { caller.owesMFA || owesRootDevice }
+
+  var owesRootDevice: Bool { isRootWithoutDevice && !visit.console.settings.isLocal }
+
   /// Leads whoever owes his account a second factor to where he shows it, or sets it up.
   func requireDemandedFactor() throws {
-    guard caller.owesMFA else { return }
+    guard owesFactor else { return }
+    guard !owesRootDevice else { throw PageRefusal.enrol }
     guard caller.user != nil else {
       throw PageRefusal.service(.accessDenied("This account asks for a session made with MFA."))
     }
@@ -219,12 +226,13 @@ struct SignedInVisit: Sendable {
   /// Asks for a code first when the last one is older than five minutes, of who has a device: before
   /// factors, keys, other people's passwords or recovery are changed.
   func requireFreshCode(returningTo address: String? = nil) throws {
-    guard !session.hasFreshCode(at: now) else { return }
-    let owner = caller.owner
-    guard isPerson else { return }
-    guard try read({ try $0.devices(of: owner) }).isEmpty else {
-      throw PageRefusal.confirm(returningTo: address ?? visit.request.address)
-    }
+    guard try read(isAskedForCode) else { return }
+    throw PageRefusal.confirm(returningTo: address ?? visit.request.address)
+  }
+
+  func isAskedForCode(in records: any Reading) throws -> Bool {
+    guard isPerson, !session.hasFreshCode(at: now) else { return false }
+    return try !records.devices(of: caller.owner).isEmpty
   }
 
   /// The call that an operation sees.

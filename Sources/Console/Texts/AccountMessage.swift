@@ -1,6 +1,7 @@
 /// The texts of the pages about the account as a whole: part of the catalogue that ``Message`` begins.
 enum AccountMessage: Equatable, Sendable {
   case mfaDemandedOfYou
+  case mfaDemandedOfRoot
   case accountSettings
   case accountSettingsLede
   case settingsSaved

@@ -27,6 +27,7 @@ enum ActivityMessage: Equatable, Sendable {
   case download(_ format: String)
   case downloadHint(_ most: Int)
   case theRecord(_ event: String)
+  case unreadable
   case yes
   case no
   case lastEvents

@@ -3,6 +3,11 @@ extension English {
     switch message {
     case .mfaDemandedOfYou:
       "Your account asks for a second factor. You can use the console after this step."
+    case .mfaDemandedOfRoot:
+      """
+      Other machines can reach this server, so its root user needs a second factor. You can use the \
+      console after this step.
+      """
     case .accountSettings: "Account settings"
     case .accountSettingsLede: "What holds for everybody in this account."
     case .settingsSaved: "The settings are saved."

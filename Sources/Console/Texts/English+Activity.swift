@@ -31,7 +31,8 @@ extension English {
     case .download(let format): "Download \(format)"
     case .downloadHint(let most):
       "A file has what the filters find, the newest \(most) events at most."
-    case .theRecord(let event): "Record of \(event)"
+    case .theRecord(let event): event.isEmpty ? "Record" : "Record of \(event)"
+    case .unreadable: "Altered: cannot be read"
     case .yes: "Yes"
     case .no: "No"
     case .lastEvents: "Last events"

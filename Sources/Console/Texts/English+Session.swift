@@ -19,6 +19,11 @@ extension English {
     case .shortcuts: "The key / goes to the search field"
     case .forgotPassword: "Forgot it?"
     case .forgotUserPassword: "Ask your administrator to set a new password."
+    case .forgotRootPassword:
+      """
+      On the server's machine, somebody with leave to run it sets a new one: \
+      <code>sallyport root set-password</code>. A lost device has a way of its own, after the password.
+      """
     case .clockUnset(let date):
       "This server's clock reads \(date). Codes cannot work until it is set."
     case .sessionIdle:

@@ -3,6 +3,11 @@ extension German {
     switch message {
     case .mfaDemandedOfYou:
       "Ihr Konto verlangt einen zweiten Faktor. Nach diesem Schritt können Sie die Konsole nutzen."
+    case .mfaDemandedOfRoot:
+      """
+      Andere Rechner erreichen diesen Server; darum braucht sein Root-Benutzer einen zweiten Faktor. \
+      Nach diesem Schritt können Sie die Konsole nutzen.
+      """
     case .accountSettings: "Kontoeinstellungen"
     case .accountSettingsLede: "Was für alle in diesem Konto gilt."
     case .settingsSaved: "Die Einstellungen sind gespeichert."

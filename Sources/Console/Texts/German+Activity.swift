@@ -36,7 +36,8 @@ extension German {
     case .download(let format): "\(format) herunterladen"
     case .downloadHint(let most):
       "Eine Datei enthält, was die Filter finden, höchstens die neuesten \(most) Ereignisse."
-    case .theRecord(let event): "Aufzeichnung von \(event)"
+    case .theRecord(let event): event.isEmpty ? "Aufzeichnung" : "Aufzeichnung von \(event)"
+    case .unreadable: "Verändert: nicht lesbar"
     case .yes: "Ja"
     case .no: "Nein"
     case .lastEvents: "Letzte Ereignisse"

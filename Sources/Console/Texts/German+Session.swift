@@ -28,6 +28,12 @@ extension German {
     case .shortcuts: "Die Taste / führt zum Suchfeld"
     case .forgotPassword: "Vergessen?"
     case .forgotUserPassword: "Bitten Sie Ihre Verwaltung um ein neues Passwort."
+    case .forgotRootPassword:
+      """
+      Wer den Server betreibt, setzt auf seinem Rechner ein neues: \
+      <code>sallyport root set-password</code>. Für ein verlorenes Gerät gibt es nach dem Passwort \
+      einen eigenen Weg.
+      """
     case .clockUnset(let date):
       """
       Die Uhr dieses Servers zeigt den \(date). Bis sie gestellt ist, kann kein Code stimmen.

@@ -16,6 +16,7 @@ enum SessionMessage: Equatable, Sendable {
   case shortcuts
   case forgotPassword
   case forgotUserPassword
+  case forgotRootPassword
   case clockUnset(_ date: HTML)
 }
 

@@ -33,7 +33,7 @@ enum Layout {
     crumbs: [Crumb] = [], _ body: HTML
   ) -> HTML {
     let t = visit.t
-    guard !visit.caller.owesMFA else { return owing(title, visit, isError: isError, body) }
+    guard !visit.owesFactor else { return owing(title, visit, isError: isError, body) }
     let number = grouped(visit.account.id)
     return """
       \(head(title: title, visit.visit, isError: isError))
@@ -85,7 +85,8 @@ enum Layout {
       <span class="spacer"></span>
       <form method="post" action="/console/signout">\(visit.formToken)\
       <button class="btn btn-quiet btn-sm">\(Icon.out.svg())\(t(.signOut))</button></form></header>
-      <div class="shell alone"><main class="page" id="main">\(Alert.info.box(t(.mfaDemandedOfYou)))\
+      <div class="shell alone"><main class="page" id="main">\(Alert.info.box(
+        t(visit.owesRootDevice ? .mfaDemandedOfRoot : .mfaDemandedOfYou)))\
       \(body)</main></div>
       </body>
       </html>

@@ -18,11 +18,21 @@ package struct AuditEntry: Sendable {
   package let errorCode: String?
   /// The names by which the record is found: who did it, his role, and the user it was done to.
   package let names: [String]
+  /// Whether it is a record as they are written. Somebody altered one that is not, and it says no more
+  /// than when it was written.
+  package let isReadable: Bool
 
-  package init(_ record: StoredAuditRecord) throws {
-    let event = try JSONDecoder().decode(Event.self, from: Data(record.json.utf8))
+  package init(_ record: StoredAuditRecord) {
     id = record.position
     json = record.json
+    guard let event = try? JSONDecoder().decode(Event.self, from: Data(record.json.utf8)) else {
+      isReadable = false
+      eventTime = record.recordedAt.description
+      (eventName, eventSource, sourceIPAddress, who) = ("", "", "", "")
+      (target, usedMFA, errorCode, names) = (nil, nil, nil, [])
+      return
+    }
+    isReadable = true
     eventTime = event.eventTime
     eventName = event.eventName
     eventSource = event.eventSource

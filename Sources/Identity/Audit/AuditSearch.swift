@@ -79,8 +79,9 @@ package enum AuditTerm {
   }
 
   package static func of(_ record: StoredAuditRecord) -> Set<String> {
+    let entry = AuditEntry(record)
     // Whoever altered the record: it is still there to be seen.
-    guard let entry = try? AuditEntry(record) else { return [all] }
+    guard entry.isReadable else { return [all] }
     var terms: Set = [all, event(entry.eventName)]
     if entry.errorCode != nil { terms.insert(refused) }
     for name in entry.names where !name.isEmpty {

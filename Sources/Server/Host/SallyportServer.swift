@@ -48,7 +48,7 @@ package struct SallyportServer: Sendable {
     let settings = ServiceSettings(
       codeWindow: configuration.codeWindow, issuer: configuration.issuer, sessions: sessions,
       markers: MarkerSealer(keyring: keyring), random: SystemRandomSource(),
-      managementAccount: configuration.managementAccount)
+      managementAccount: configuration.managementAccount, isLocal: configuration.isLocal)
     let api = QueryAPI(
       operations: IAMActions.all + STSActions.all,
       authentication: Authentication(

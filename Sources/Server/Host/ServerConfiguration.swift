@@ -62,13 +62,12 @@ package struct ServerConfiguration: Sendable {
   /// Throws ``ConfigurationError`` for what would put codes and sessions on the network in the
   /// clear, or a clock that anybody can set within anybody's reach.
   package func check() throws {
-    let isLoopback = host == "localhost" || IPAddress(host).map(Self.isLoopback) ?? false
     guard isLoopback || tls != nil || !proxies.isEmpty else {
       throw ConfigurationError(
         "\(host) can be reached from other hosts, and without TLS everything sent there can be "
           + "read; give --tls-cert and --tls-key, or --behind-proxy with the proxy's address")
     }
-    guard !usesTestClock || (isLoopback && proxies.isEmpty) else {
+    guard !usesTestClock || isLocal else {
       throw ConfigurationError(
         "--test-clock lets anybody who can connect move the time; it works on loopback "
           + "addresses only, and not behind a proxy", exitCode: .usage)
@@ -77,6 +76,13 @@ package struct ServerConfiguration: Sendable {
       throw ConfigurationError(
         "the issuer has 1 to 64 characters and no colon", exitCode: .usage)
     }
+  }
+
+  /// Whether other machines cannot reach the server, as far as it can know.
+  package var isLocal: Bool { isLoopback && proxies.isEmpty }
+
+  private var isLoopback: Bool {
+    host == "localhost" || IPAddress(host).map(Self.isLoopback) ?? false
   }
 
   /// 127.0.0.0/8 and ::1.

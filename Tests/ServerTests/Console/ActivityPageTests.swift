@@ -1,8 +1,8 @@
 import Identity
-import IdentitySQL
 import Testing
 
 @testable import Console
+@testable import IdentitySQL
 
 /// What was done in the account, as the console shows it.
 @Suite struct ActivityPageTests {
@@ -68,6 +68,52 @@ import Testing
     let back = visit.get(Self.path, try #require(link("Newer", on: third)))
     #expect(back.text.times == second.text.times)
     #expect(Set(first.text.times + second.text.times + third.text.times).count == 60)
+  }
+
+  @Test func `long records have a page each, so that the page of all stays light`() throws {
+    let visit = try SignedIn()
+    let long = String(repeating: "x", count: 5_000)
+    for number in 0..<25 {
+      let (account, now) = (visit.account, visit.service.clock.now())
+      try visit.service.change { records in
+        try records.append(
+          AuditRecord(
+            eventID: "\(number)", at: now, account: account.id, source: "iam.amazonaws.com",
+            name: "CreatePolicy", isReadOnly: false, actor: .operator(command: "test"),
+            parameters: "{\"policyDocument\":\"\(long)\"}", response: nil, refusal: nil))
+      }
+      visit.service.clock.advance(by: 1)
+    }
+    let page = visit.get(Self.path)
+    #expect(events(page).count == 25 && page.text.utf8.count < 46_000)
+    let address = try #require(
+      page.text.components(between: "href=\"/console/activity/record/", and: "\"").first)
+    let record = visit.get(Self.path + "/record/" + address)
+    #expect(record.status == 200 && record.text.contains(long))
+    let (at, id) = try #require(
+      address.firstIndex(of: "-").map { (address[..<$0], address[$0...]) })
+    for other in ["\(at)-9999", "\(at)1\(id)", "x", "\(at)-9223372036854775807"] {
+      #expect(visit.get(Self.path + "/record/" + other).status == 404, "\(other)")
+    }
+    let plain = SignedIn(visit, try visit.visitors.visitor("user without policy"))
+    #expect(plain.get(Self.path + "/record/" + address).status == 403)
+    let stranger = SignedIn(visit, try visit.visitors.visitor("other account's administrator"))
+    #expect(stranger.get(Self.path + "/record/" + address).status == 404)
+  }
+
+  @Test func `a record that somebody altered is shown, and said to be altered`() throws {
+    let visit = try SignedIn()
+    try tag(visit, 2)
+    try visit.service.change { records in
+      try (records as? SQLRecords)?.connection.run(
+        "UPDATE audit SET record = '{\"gone\": <b>' WHERE id = (SELECT MAX(id) FROM audit)", [])
+    }
+    let page = visit.get(Self.path)
+    #expect(events(page).count == 2 && page.text.contains("Altered: cannot be read"))
+    #expect(
+      page.text.contains("{&quot;gone&quot;: &lt;b&gt;") || page.text.contains("{\"gone\": &lt;b>"))
+    let table = visit.get(Self.path + "/download", [("format", "csv")])
+    #expect(table.text.contains("\"(unreadable)\""))
   }
 
   @Test func `nobody sees what he may not, and nobody sees another account`() throws {

@@ -172,6 +172,24 @@ import Testing
     }
   }
 
+  @Test(arguments: [true, false])
+  func `a root user puts off his first device only where nobody else reaches the server`(
+    _ isLocal: Bool
+  ) throws {
+    let visitors = try ConsoleVisitors(isLocal: isLocal)
+    var root = Browser(
+      visitors, try visitors.session(of: .root(visitors.account.id), in: visitors.account))
+    #expect(root.get("/console/me/mfa/new").status == 200)
+    for path in ["/console/", "/console/users", "/console/me/security_credentials"] {
+      let page = root.get(path)
+      #expect(page.location == (isLocal ? nil : "/console/me/mfa/new"), "\(path)")
+    }
+    let made = root.post("/console/groups/new", [("name", "made")])
+    #expect(made.location == (isLocal ? "/console/groups/made/members" : "/console/me/mfa/new"))
+    try visitors.addDevice("root-1", to: .root(visitors.account.id))
+    #expect(root.get("/console/users").status == 200)
+  }
+
   @Test func `a federated user owes what the user owes who speaks through him`() throws {
     let guest = Browser(
       visitors,

@@ -37,9 +37,10 @@ struct ConsoleVisitors {
   /// The ARN of a policy of the account's.
   let shared: String
 
-  /// `recoveryDelay` is how long the root user waits for codes, in seconds.
-  init(recoveryDelay: Int64 = 0) throws {
-    service = try LocalService()
+  /// `recoveryDelay` is how long the root user waits for codes, in seconds; others can reach a server
+  /// that is not `isLocal`.
+  init(recoveryDelay: Int64 = 0, isLocal: Bool = true) throws {
+    service = try LocalService(isLocal: isLocal)
     console = try service.console(recoveryDelay: recoveryDelay).console
     account = try service.addAccount("111122223333")
     target = try service.addUser("target", in: account)

@@ -32,7 +32,7 @@ final class LocalService: Sendable {
   static let requestID = "7a62c49f-347e-4fc4-9331-6e8eb0b5a2c1"
 
   init(
-    auditsReads: Bool = false, region: String = "us-east-1",
+    auditsReads: Bool = false, region: String = "us-east-1", isLocal: Bool = true,
     passwords: PasswordThreads = PasswordThreads()
   ) throws {
     self.passwords = passwords
@@ -48,7 +48,7 @@ final class LocalService: Sendable {
     settings = ServiceSettings(
       codeWindow: .compatible, issuer: "Sallyport", sessions: sessions,
       markers: MarkerSealer(keyring: keyring), random: SeededRandom(seed: 3),
-      managementAccount: AccountID(Self.managementAccount))
+      managementAccount: AccountID(Self.managementAccount), isLocal: isLocal)
     api = QueryAPI(
       operations: IAMActions.all + STSActions.all,
       authentication: Authentication(

@@ -44,7 +44,7 @@ enum ActivityDownload {
     switch format {
     case .lines: answer.body = found.flatMap { Array($0.json.utf8) + [UInt8(ascii: "\n")] }
     case .table:
-      answer.body = Array(ActivityCSV.text(found.compactMap { try? AuditEntry($0) }).utf8)
+      answer.body = Array(ActivityCSV.text(found.map { AuditEntry($0) }).utf8)
     }
     return answer
   }
@@ -56,13 +56,17 @@ enum ActivityCSV {
     "eventTime", "eventName", "who", "target", "sourceIPAddress", "mfa", "errorCode", "eventSource",
   ]
 
+  /// What stands for the event of a record that was altered.
+  private static let unreadable = "(unreadable)"
+
   static func text(_ entries: [AuditEntry]) -> String {
     ([columns] + entries.map(fields)).map { line($0) }.joined()
   }
 
   private static func fields(_ entry: AuditEntry) -> [String] {
     [
-      entry.eventTime, entry.eventName, entry.who, entry.target ?? "", entry.sourceIPAddress,
+      entry.eventTime, entry.isReadable ? entry.eventName : unreadable, entry.who,
+      entry.target ?? "", entry.sourceIPAddress,
       entry.usedMFA.map { $0 ? "true" : "false" } ?? "", entry.errorCode ?? "", entry.eventSource,
     ]
   }

@@ -32,7 +32,7 @@ enum ActivityPage {
     return try visit.read { records in
       try records.auditRecords(
         matching: AuditFilter(), of: visit.account.id, .newest, limit: count)
-    }.compactMap { try? AuditEntry($0) }
+    }.map { AuditEntry($0) }
   }
 
   static func show(_ visit: SignedInVisit) throws -> ConsoleAnswer {
@@ -50,7 +50,7 @@ enum ActivityPage {
     if isMore {
       if case .newer = query.page { shown.removeFirst() } else { shown.removeLast() }
     }
-    let entries = shown.compactMap { try? AuditEntry($0) }
+    let entries = shown.map { AuditEntry($0) }
     return visit.page(
       Layout.shell(
         t(.activity), .activity, visit,

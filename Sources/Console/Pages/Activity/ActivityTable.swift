@@ -2,18 +2,28 @@ import Identity
 
 /// Records as rows.
 enum ActivityTable {
+  /// Bytes of the records that one page shows whole; what is more has a page of its own each, for
+  /// the activity is read by telephone too.
+  private static let room = 16_000
+
   static func table(_ entries: [AuditEntry], withRecords isWhole: Bool, _ t: Texts) -> HTML {
-    """
-    <table class="table stack activity"><caption class="vh">\(t(.activityOfAccount))</caption>\
-    <thead><tr><th scope="col">\(t(.activityTime))</th><th scope="col">\(t(.activityEvent))</th>\
-    <th scope="col">\(t(.activityWho))</th><th scope="col">\(t(.activityTarget))</th>\
-    <th scope="col">\(t(.activityFrom))</th><th scope="col">MFA</th>\
-    <th scope="col">\(t(.activityResult))</th></tr></thead><tbody>
-    \(entries.map { row($0, isWhole, t) })</tbody></table>
-    """
+    var left = isWhole ? room : 0
+    let rows = entries.map { entry -> HTML in
+      let text: HTML = isWhole ? "\(whole(entry))" : ""
+      left -= text.bytes.count
+      return row(entry, isWhole ? record(entry, left < 0 ? nil : text, t) : HTML(), t)
+    }
+    return """
+      <table class="table stack activity"><caption class="vh">\(t(.activityOfAccount))</caption>\
+      <thead><tr><th scope="col">\(t(.activityTime))</th><th scope="col">\(t(.activityEvent))</th>\
+      <th scope="col">\(t(.activityWho))</th><th scope="col">\(t(.activityTarget))</th>\
+      <th scope="col">\(t(.activityFrom))</th><th scope="col">MFA</th>\
+      <th scope="col">\(t(.activityResult))</th></tr></thead><tbody>
+      \(rows)</tbody></table>
+      """
   }
 
-  private static func row(_ entry: AuditEntry, _ isWhole: Bool, _ t: Texts) -> HTML {
+  private static func row(_ entry: AuditEntry, _ record: HTML, _ t: Texts) -> HTML {
     let mfa: HTML =
       switch entry.usedMFA {
       case true?: "<span class=\"badge badge-ok\">\(t(.yes))</span>"
@@ -21,7 +31,9 @@ enum ActivityTable {
       case nil: "<span class=\"muted\">–</span>"
       }
     let result: HTML =
-      if let code = entry.errorCode {
+      if !entry.isReadable {
+        "<span class=\"badge badge-bad\">\(t(.unreadable))</span>"
+      } else if let code = entry.errorCode {
         "<span class=\"badge badge-bad\">\(code)</span>"
       } else {
         t(.wasDone)
@@ -35,18 +47,31 @@ enum ActivityTable {
       <td data-label="\(t(.activityFrom))">\(entry.sourceIPAddress)</td>\
       <td data-label="MFA">\(mfa)</td>\
       <td data-label="\(t(.activityResult))">\(result)</td></tr>
-      \(if: isWhole, record(entry, t))
+      \(record)
       """
   }
 
-  /// The record itself, in a row of its own, where it has room.
-  private static func record(_ entry: AuditEntry, _ t: Texts) -> HTML {
-    """
-    <tr class="whole"><td colspan="7"><details class="reveal"><summary>\
-    \(t(.theRecord(entry.eventName)))<span class="chev">\(Icon.chevron.svg(14))</span></summary>\
-    <pre translate="no" dir="ltr">\(IndentedJSON.text(entry.json))</pre></details></td></tr>
+  /// The record itself, in a row of its own, where it has room; a link to it without `text`.
+  private static func record(_ entry: AuditEntry, _ text: HTML?, _ t: Texts) -> HTML {
+    guard let text else {
+      return """
+        <tr class="whole"><td colspan="7"><a class="small" \
+        href="\(link: ActivityRecordPage.address(of: entry))">\(t(.theRecord(entry.eventName)))</a>\
+        </td></tr>
 
-    """
+        """
+    }
+    return """
+      <tr class="whole"><td colspan="7"><details class="reveal"><summary>\
+      \(t(.theRecord(entry.eventName)))<span class="chev">\(Icon.chevron.svg(14))</span></summary>\
+      <pre translate="no" dir="ltr">\(text)</pre></details></td></tr>
+
+      """
+  }
+
+  /// What was altered may be no JSON: it is shown as it stands.
+  static func whole(_ entry: AuditEntry) -> String {
+    entry.isReadable ? IndentedJSON.text(entry.json) : entry.json
   }
 
   private static func target(_ entry: AuditEntry) -> HTML {
