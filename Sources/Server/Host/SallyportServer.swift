@@ -78,20 +78,27 @@ package struct SallyportServer: Sendable {
       isTLS: configuration.tls != nil, region: configuration.region,
       requestIDs: RequestIDs(random: settings.random))
 
-    var services: [any Service] = [
-      try ControlSocket(
-        path: configuration.dataFolder.controlSocket,
-        administration: Administration(
-          store: store, clock: clock, address: configuration.address(port: configuration.port)),
-        logger: logger),
-      Housekeeping(
-        store: store, clock: clock, sessions: sessions, certificate: certificate, logger: logger),
-      try application(
-        api, console, readers: readers, certificate: certificate, testClock: testClock,
-        onReady: onReady),
+    // Named here: a service without a name is called what all its members print as, which is slow and
+    // may be a secret.
+    typealias Named = ServiceGroupConfiguration.ServiceConfiguration
+    var services = [
+      Named(
+        service: try ControlSocket(
+          path: configuration.dataFolder.controlSocket,
+          administration: Administration(
+            store: store, clock: clock, address: configuration.address(port: configuration.port)),
+          logger: logger), serviceName: "control socket"),
+      Named(
+        service: Housekeeping(
+          store: store, clock: clock, sessions: sessions, certificate: certificate, logger: logger),
+        serviceName: "housekeeping"),
+      Named(
+        service: try application(
+          api, console, readers: readers, certificate: certificate, testClock: testClock,
+          onReady: onReady), serviceName: "HTTP server"),
     ]
     if let sender = try sender(clock, bell, random: settings.random) {
-      services.insert(sender, at: 1)
+      services.insert(Named(service: sender, serviceName: "outbox"), at: 1)
     }
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(

@@ -97,6 +97,8 @@ import Testing
       try tried("with the sign-in page's token", proof: holder.cookies[.visitor]) { _ in }
       for site in ["cross-site", "same-site", "none", ""] {
         try tried("from \(site)", proof: right) { $0.site = site }
+        // A page without referrers.
+        try tried("from \(site), of null", proof: right) { ($0.site, $0.origin) = (site, "null") }
       }
       for origin in ["https://evil.example", "null", "http://localhost:8421"] {
         try tried("of a browser that says no more than \(origin)", proof: right) {
