@@ -8,11 +8,12 @@ RELEASE_BUILD = .build-release
 setup:
 	@scripts/setup
 
-## Builds bin/sallyport.
+## Builds bin/sallyport and bin/sallyport-auth.
 build: setup
 	$(SWIFT) build -c release --static-swift-stdlib --scratch-path $(RELEASE_BUILD) --product sallyport
+	$(SWIFT) build -c release --static-swift-stdlib --scratch-path $(RELEASE_BUILD) --product sallyport-auth
 	@mkdir -p bin
-	@cp -f $(RELEASE_BUILD)/release/sallyport bin/sallyport
+	@cp -f $(RELEASE_BUILD)/release/sallyport $(RELEASE_BUILD)/release/sallyport-auth bin/
 
 ## Builds and starts the server on the folder data/.
 run: build

@@ -37,6 +37,7 @@ let package = Package(
     .library(name: "PolicyLanguage", targets: ["PolicyLanguage"]),
     .library(name: "SignatureV4", targets: ["SignatureV4"]),
     .executable(name: "sallyport", targets: ["sallyport"]),
+    .executable(name: "sallyport-auth", targets: ["sallyport-auth"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
@@ -120,6 +121,11 @@ let package = Package(
         .product(name: "HummingbirdCore", package: "hummingbird"),
       ], swiftSettings: bridging),
 
+    // The virtual MFA app. Nothing here speaks to a network.
+    .target(
+      name: "Authenticator", dependencies: ["OneTimePasswords", "CSodium", "CProcess"],
+      swiftSettings: bridging),
+
     // Of our own, for instructions that Swift has no words for.
     .target(name: "CSHA256"),
 
@@ -128,6 +134,7 @@ let package = Package(
       name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CProcess"),
     .systemLibrary(name: "CMimalloc", providers: [.apt(["libmimalloc-dev"])]),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
 
@@ -140,9 +147,20 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"), logging,
       ], swiftSettings: bridging),
 
+    .executableTarget(
+      name: "sallyport-auth",
+      dependencies: [
+        "Authenticator", "OneTimePasswords", "QRCodes", "SignatureV4", nioCore, nioHTTP1, nioSSL,
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: bridging),
+
     // Tests.
     .testTarget(
       name: "OneTimePasswordsTests", dependencies: ["OneTimePasswords", crypto, subprocess],
+      swiftSettings: house),
+    .testTarget(
+      name: "AuthenticatorTests", dependencies: ["Authenticator", "OneTimePasswords", subprocess],
       swiftSettings: house),
     .testTarget(
       name: "PolicyLanguageTests", dependencies: ["PolicyLanguage", "PolicyCases"],

@@ -34,7 +34,7 @@ public struct HOTP: Sendable {
   }
 
   /// The 31 bits that the digits are the end of.
-  func truncatedCode(at counter: UInt64) -> UInt32 {
+  package func truncatedCode(at counter: UInt64) -> UInt32 {
     switch key {
     case .sha1(let key): key.truncatedCode(for: counter)
     case .sha256(let key): key.truncatedCode(for: counter)
