@@ -66,6 +66,10 @@ struct Serve: AsyncParsableCommand {
   @Option(
     name: .long, help: "PEM file with the authorities those addresses' certificates are from.")
   var webhookCa: String?
+  @Option(
+    name: .long,
+    help: "HOST:PORT where Prometheus fetches figures, at /metrics. (default: none)")
+  var metricsListen: String?
   @Flag(name: .long, help: "Record reads in the audit trail too.")
   var auditReads = false
   @Flag(
@@ -138,15 +142,20 @@ struct Serve: AsyncParsableCommand {
         noticeWebhook: noticeWebhook ?? environment("SALLYPORT_NOTICE_WEBHOOK"),
         webhookSecretFile: webhookSecretFile ?? environment("SALLYPORT_WEBHOOK_SECRET_FILE"),
         webhookCA: webhookCa ?? environment("SALLYPORT_WEBHOOK_CA")),
-      tableCapacity: tableCapacity)
+      tableCapacity: tableCapacity,
+      metrics: try (metricsListen ?? environment("SALLYPORT_METRICS_LISTEN")).map {
+        try Self.address($0, of: "--metrics-listen")
+      })
   }
 
-  private static func address(_ text: String) throws -> (host: String, port: Int) {
+  private static func address(
+    _ text: String, of option: String = "--listen"
+  ) throws -> (host: String, port: Int) {
     guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
       (0...65_535).contains(port)
     else {
       throw ConfigurationError(
-        "`\(text)` is no address; give --listen HOST:PORT", exitCode: .usage)
+        "`\(text)` is no address; give \(option) HOST:PORT", exitCode: .usage)
     }
     let host = text[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
     return (host.isEmpty ? "127.0.0.1" : host, port)

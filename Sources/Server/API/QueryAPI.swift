@@ -139,7 +139,7 @@ final class QueryAPI: Sendable {
         if let followUp = answer.followUp { self.begin(followUp) }
         completion(self.success(answer, of: change.type, requestID))
       case .success(.refused(let error)):
-        completion(self.refusal(error, api: change.type.api, requestID))
+        completion(self.refusal(error, of: change.type, requestID))
       case .failure(let fault):
         completion(self.fault(fault, api: change.type.api, requestID))
       }
@@ -204,7 +204,7 @@ final class QueryAPI: Sendable {
     }
     switch outcome {
     case .answered(let answer): return .answered(success(answer, of: type, requestID))
-    case .refused(let error): return .answered(refusal(error, api: type.api, requestID))
+    case .refused(let error): return .answered(refusal(error, of: type, requestID))
     }
   }
 
@@ -242,6 +242,15 @@ final class QueryAPI: Sendable {
     var result = QueryAnswer.xml(
       response.bytes(action: type.action, api: type.api, requestID: requestID), requestID)
     result.isSTS = type.api == .sts
+    result.action = type.action
+    return result
+  }
+
+  private func refusal(
+    _ error: ServiceError, of type: any Operation.Type, _ requestID: String
+  ) -> QueryAnswer {
+    var result = refusal(error, api: type.api, requestID)
+    result.action = type.action
     return result
   }
 
@@ -249,6 +258,7 @@ final class QueryAPI: Sendable {
     var result = QueryAnswer.xml(
       error.bytes(api: api, requestID: requestID), status: error.status, requestID)
     result.isSTS = api == .sts
+    result.code = error.code
     return result
   }
 

@@ -40,6 +40,8 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var isReadHeld = false
   private var closesAfterAnswer = false
   private var lastActivity = NIODeadline.now()
+  /// When the request that is being answered had come.
+  private var requestEnded = NIODeadline.now()
   /// When the first bytes of a head came that is not complete.
   private var headBegan: NIODeadline?
   private var timer: Scheduled<Void>?
@@ -51,6 +53,8 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
     let readers: NIOThreadPool
     let proxies: TrustedProxies
     let isTLS: Bool
+    /// Nil when nobody fetches them.
+    let metrics: ServerMetrics?
   }
 
   /// Bytes of the longest body, as at AWS.
@@ -162,6 +166,7 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private func receiveEnd(_ context: ChannelHandlerContext) {
     switch state {
     case .collecting(let head, let peer, let body):
+      requestEnded = lastActivity
       state = .answering(keepsAlive: head.keepsAlive)
       answer(
         QueryRequest(
@@ -215,6 +220,8 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
     leavePlace()
     guard case .answering(let keepsAlive) = state, context.channel.isActive else { return }
     lastActivity = .now()
+    self.context.metrics?.note(
+      answer, nanoseconds: UInt64(max(1, (lastActivity - requestEnded).nanoseconds)))
     let closes = !keepsAlive || closesAfterAnswer
     state = closes ? .discarding : .idle
     let bytes = answer.bytes(closes: closes, context.channel.allocator)
@@ -316,6 +323,7 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
   // would close a busy connection, so this one stands for both.
 
   func handlerAdded(context: ChannelHandlerContext) {
+    self.context.metrics?.noteConnection(opened: true)
     watch(context)
   }
 
@@ -341,6 +349,7 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
   func channelInactive(context: ChannelHandlerContext) {
     timer?.cancel()
     leavePlace()
+    self.context.metrics?.noteConnection(opened: false)
     context.fireChannelInactive()
   }
 

@@ -46,6 +46,10 @@ struct QueryAnswer: Sendable {
   var location: String?
   /// STS sends one header more.
   var isSTS = false
+  /// What a known caller asked for; nil as long as nobody is known.
+  var action: String?
+  /// AWS's error code; nil for a success.
+  var code: String?
 
   static func xml(_ bytes: [UInt8], status: Int = 200, _ requestID: String) -> QueryAnswer {
     QueryAnswer(status: status, requestID: requestID, contentType: "text/xml", body: bytes)

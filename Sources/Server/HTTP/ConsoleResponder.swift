@@ -17,6 +17,8 @@ struct ConsoleResponder: Sendable {
   let isTLS: Bool
   let region: String
   let requestIDs: RequestIDs
+  /// Nil when nobody fetches them.
+  var metrics: ServerMetrics?
 
   /// Compressed assets, by their addresses.
   private static let compressed = Dictionary(
@@ -33,6 +35,17 @@ struct ConsoleResponder: Sendable {
   }
 
   func answer(_ request: Request, _ context: ServerContext) async -> Response {
+    guard let metrics else { return await respond(to: request, context) }
+    let began = ContinuousClock.now
+    let response = await respond(to: request, context)
+    let time = (ContinuousClock.now - began).components
+    metrics.notePage(
+      status: response.status.code,
+      nanoseconds: UInt64(time.seconds * 1_000_000_000 + time.attoseconds / 1_000_000_000))
+    return response
+  }
+
+  private func respond(to request: Request, _ context: ServerContext) async -> Response {
     do {
       let answer = try await answer(to: request, context)
       guard answer.isImmutable, answer.status == 200,

@@ -38,6 +38,9 @@ final class PasswordThreads: Sendable {
     return true
   }
 
+  /// How much waits or is being done.
+  var load: Int { taken.load(ordering: .relaxed) }
+
   func shutDown() async throws {
     try await threads.shutdownGracefully()
   }

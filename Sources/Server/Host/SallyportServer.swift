@@ -65,6 +65,9 @@ package struct SallyportServer: Sendable {
     let pages = NIOThreadPool(numberOfThreads: 4)
     pages.start()
     let logger = logger
+    let metrics = configuration.metrics.map { _ in
+      ServerMetrics(operations: IAMActions.all + STSActions.all)
+    }
     let bell = OutboxBell()
     let console = ConsoleResponder(
       console: Console(
@@ -76,7 +79,7 @@ package struct SallyportServer: Sendable {
         }),
       threads: pages, proxies: try TrustedProxies(configuration.proxies),
       isTLS: configuration.tls != nil, region: configuration.region,
-      requestIDs: RequestIDs(random: settings.random))
+      requestIDs: RequestIDs(random: settings.random), metrics: metrics)
 
     // Named here: a service without a name is called what all its members print as, which is slow and
     // may be a secret.
@@ -94,9 +97,14 @@ package struct SallyportServer: Sendable {
         serviceName: "housekeeping"),
       Named(
         service: try application(
-          api, console, readers: readers, certificate: certificate, testClock: testClock,
-          onReady: onReady), serviceName: "HTTP server"),
+          api, console, metrics, readers: readers, certificate: certificate,
+          testClock: testClock, onReady: onReady), serviceName: "HTTP server"),
     ]
+    if let metrics, let (host, port) = configuration.metrics {
+      let listener = MetricsListener.application(
+        metrics, passwords: passwords, host: host, port: port, logger: logger)
+      services.insert(Named(service: listener, serviceName: "metrics"), at: 1)
+    }
     if let sender = try sender(clock, bell, random: settings.random) {
       services.insert(Named(service: sender, serviceName: "outbox"), at: 1)
     }
@@ -108,9 +116,11 @@ package struct SallyportServer: Sendable {
     do {
       try await group.run()
     } catch let error as IOError where error.errnoCode == EADDRINUSE {
+      let other = configuration.metrics.map { " or port \($0.port) on \($0.host)" } ?? ""
       throw ConfigurationError(
-        "port \(configuration.port) is taken on \(configuration.host); stop what listens there, "
-          + "or choose another with --listen", exitCode: .unavailable)
+        "port \(configuration.port) on \(configuration.host)\(other) is taken; stop what listens "
+          + "there, or choose another with --listen\(other.isEmpty ? "" : " or --metrics-listen")",
+        exitCode: .unavailable)
     } catch let error as IOError where error.errnoCode == EACCES {
       throw ConfigurationError(
         "this user may not listen on port \(configuration.port); choose one above 1023 with "
@@ -153,13 +163,14 @@ package struct SallyportServer: Sendable {
   }
 
   private func application(
-    _ api: QueryAPI, _ console: ConsoleResponder, readers: NIOThreadPool,
-    certificate: ServerCertificate?,
+    _ api: QueryAPI, _ console: ConsoleResponder, _ metrics: ServerMetrics?,
+    readers: NIOThreadPool, certificate: ServerCertificate?,
     testClock: TestClock?, onReady: @escaping @Sendable (Int) async -> Void
   ) throws -> some ApplicationProtocol {
     let shared = QueryAPIHandler.ConnectionContext(
       admission: BodyAdmission(), readers: readers,
-      proxies: try TrustedProxies(configuration.proxies), isTLS: certificate != nil)
+      proxies: try TrustedProxies(configuration.proxies), isTLS: certificate != nil,
+      metrics: metrics)
     return Application(
       router: Routes.router(console: console, testClock: testClock),
       server: HTTPServerBuilder { responder in

@@ -20,6 +20,8 @@ package struct ServerConfiguration: Sendable {
   package var delivery: DeliverySettings
   /// Most devices that are held in memory, and users an eighth of that.
   package var tableCapacity: Int
+  /// Where figures are fetched, besides the port for everybody; nil for nowhere.
+  package var metrics: (host: String, port: Int)?
 
   package struct TLSFiles: Sendable {
     package let certificate: String
@@ -35,7 +37,8 @@ package struct ServerConfiguration: Sendable {
     dataFolder: DataFolder, host: String, port: Int, region: String, issuer: String,
     codeWindow: CodeWindow, keySource: KeySource, tls: TLSFiles?, proxies: [String],
     usesTestClock: Bool, auditsReads: Bool, managementAccount: AccountID? = nil,
-    delivery: DeliverySettings = .none, tableCapacity: Int = 262_144
+    delivery: DeliverySettings = .none, tableCapacity: Int = 262_144,
+    metrics: (host: String, port: Int)? = nil
   ) {
     self.dataFolder = dataFolder
     self.host = host
@@ -51,6 +54,7 @@ package struct ServerConfiguration: Sendable {
     self.managementAccount = managementAccount
     self.delivery = delivery
     self.tableCapacity = tableCapacity
+    self.metrics = metrics
   }
 
   /// Where clients and browsers find the server.

@@ -14,11 +14,11 @@ struct Connection {
 
   init(
     to service: LocalService, admission: BodyAdmission = BodyAdmission(), proxies: [String] = [],
-    isTLS: Bool = false
+    isTLS: Bool = false, metrics: ServerMetrics? = nil
   ) async throws {
     let context = QueryAPIHandler.ConnectionContext(
       admission: admission, readers: .singleton, proxies: try TrustedProxies(proxies),
-      isTLS: isTLS)
+      isTLS: isTLS, metrics: metrics)
     let api = service.api
     let channel = channel
     let address = try SocketAddress(ipAddress: "203.0.113.7", port: 4711)
