@@ -123,7 +123,10 @@ let package = Package(
 
     // The virtual MFA app. Nothing here speaks to a network.
     .target(
-      name: "Authenticator", dependencies: ["OneTimePasswords", "CSodium", "CProcess"],
+      name: "Authenticator",
+      dependencies: [
+        "OneTimePasswords", "PolicyLanguage", "CSodium", "CProcess", crypto, cryptoExtras,
+      ],
       swiftSettings: bridging),
 
     // Of our own, for instructions that Swift has no words for.

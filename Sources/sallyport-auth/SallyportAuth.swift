@@ -21,15 +21,13 @@ struct SallyportAuth: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Initialize.self, Add.self, List.self, Code.self, Show.self, Rename.self, Edit.self,
-      Remove.self, Unlock.self, Lock.self,
+      Browse.self, Initialize.self, Add.self, List.self, Code.self, Show.self, Rename.self,
+      Edit.self,
+      Remove.self, QR.self, Import.self, Export.self, Sync.self, Unlock.self, Lock.self,
       ChangePassphrase.self, Session.self,
-      Configure.self, Enroll.self, Time.self, AgentCommand.self,
-    ])
-
-  func run() async throws {
-    throw CleanExit.helpRequest(self)
-  }
+      Configure.self, Enroll.self, Time.self, Completion.self, AgentCommand.self,
+      ClearClipboard.self,
+    ], defaultSubcommand: Browse.self)
 
   /// What files of other programs may be made with.
   private(set) nonisolated(unsafe) static var inheritedMask: mode_t = 0

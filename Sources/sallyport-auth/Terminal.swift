@@ -155,19 +155,8 @@ enum Terminal {
     )
   }
 
-  /// A name that cannot do anything to a terminal: control characters, and those that turn the
-  /// direction of writing, are shown as `?`.
-  static func safe(_ text: String) -> String {
-    var safe = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse:
-        safe.append("?")
-      default: safe.append(scalar)
-      }
-    }
-    return String(safe)
-  }
+  /// A name that cannot do anything to a terminal.
+  static func safe(_ text: String) -> String { safeText(text) }
 }
 
 /// The value of an environment variable, unless it is empty.

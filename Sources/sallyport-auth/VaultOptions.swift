@@ -60,6 +60,10 @@ struct VaultOptions: ParsableArguments {
     return nil
   }
 
+  /// Opens the vault as if for the first time, for what shows secrets: whoever sits before a screen that
+  /// was left open must not be able to take them along.
+  func openAgain() throws -> Unlocked { try openWithoutAgent() }
+
   func openWithoutAgent() throws -> Unlocked {
     let file = try file
     guard file.exists else { throw VaultError.missing(path: file.path) }

@@ -239,7 +239,7 @@ def test_steam(vault):
     ("otpauth://totp/A:b?secret=0189", "not Base32"),
     ("otpauth://totp/A:b", "no secret"),
     ("otpauth://totp/A:b?secret=GEZDGNBV&digits=9", "6, 7 or 8 digits"),
-    ("", "empty"),
+    ("", "nothing in it"),
 ])
 def test_what_is_no_link_is_refused_and_not_repeated(vault, text, why):
     done = vault.run("add", "-", "--yes", input=text)
@@ -346,3 +346,16 @@ def test_a_damaged_vault_is_refused_and_the_one_before_opens(full):
     assert done.returncode == 1 and "damaged" in done.stderr
     previous = pathlib.Path(f"{full.path}.previous")
     assert json.loads(full("list", "--json", "--vault", previous)) == before
+
+
+def test_the_manual_page_has_every_verb_and_exit_code(vault):
+    page = (tools.REPOSITORY / "docs/man/sallyport-auth.1").read_text().replace("\\-", "-")
+    verbs = [
+        line.split()[0] for line in vault("--help").split("SUBCOMMANDS:")[1].splitlines()
+        if line.startswith("  ") and line[2] not in " S"]
+    assert "code" in verbs and "session" in verbs
+    for verb in verbs:
+        name = verb.rstrip(",")
+        assert f".B {name}" in page or f".BR {name} " in page or f'" {name}' in page, name
+    for code in range(7):
+        assert f".TP\n{code}\n" in page

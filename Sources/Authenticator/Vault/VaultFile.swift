@@ -89,6 +89,14 @@ package struct VaultFile: Sendable {
     }
   }
 
+  /// Makes another vault of the same bytes, or puts them in the place of what is there.
+  package func copy(to other: VaultFile) throws {
+    let bytes = try readBytes()
+    _ = try VaultFormat(bytes, path: path)
+    try other.makeFolder()
+    try other.withLock { try other.save(bytes) }
+  }
+
   /// The ways in that there are, without opening anything.
   package func waysIn() throws -> (passphrases: Int, keys: Int) {
     let format = try VaultFormat(readBytes(), path: path)

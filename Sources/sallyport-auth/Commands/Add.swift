@@ -1,6 +1,7 @@
 import ArgumentParser
 import Authenticator
 import OneTimePasswords
+import QRCodes
 
 #if canImport(Glibc)
   import Glibc
@@ -24,6 +25,13 @@ struct Add: ParsableCommand {
 
   @Argument(help: "`-` to read from standard input.")
   var source: String?
+  @Option(
+    name: .long, help: ArgumentHelp("Read a QR code in a PNG or JPEG picture.", valueName: "file"))
+  var qr: String?
+  @Flag(name: .long, help: "Read a QR code on the screen.")
+  var screen = false
+  @Flag(name: .long, help: "Read a link, or a picture of a QR code, from the clipboard.")
+  var clipboard = false
   @Flag(name: .long, help: "Give names and key by hand.")
   var manual = false
   @OptionGroup var labels: LabelOptions
@@ -42,6 +50,12 @@ struct Add: ParsableCommand {
   @OptionGroup var options: VaultOptions
 
   func validate() throws {
+    guard [source != nil, qr != nil, screen, clipboard].filter({ $0 }).count <= 1 else {
+      throw ValidationError("-, --qr, --screen and --clipboard do not go together")
+    }
+    guard !manual || (qr == nil && !screen && !clipboard) else {
+      throw ValidationError("--manual takes no picture and no clipboard")
+    }
     guard let source, source != "-" else { return }
     throw ValidationError(
       "links and keys are no arguments: other users could see them, and the shell keeps them. Run "
@@ -49,13 +63,14 @@ struct Add: ParsableCommand {
   }
 
   func run() throws {
-    if source == nil, !Terminal.canAsk {
+    let isGiven = source != nil || qr != nil || screen || clipboard
+    if !isGiven, !Terminal.canAsk {
       throw Complaint("There is no terminal to ask at; `add -` reads standard input.", .usage)
     }
-    if source != nil, !yes, !Terminal.canAsk {
+    if isGiven, !yes, !Terminal.canAsk {
       throw Complaint("There is no terminal to ask at; --yes saves without asking.", .usage)
     }
-    let input = try source == nil ? nil : Self.standardInput()
+    let input = try given()
     var unlocked = try options.openOrMake()
     var entry: Entry
     if manual {
@@ -66,7 +81,7 @@ struct Add: ParsableCommand {
         throw Complaint("A link says how its codes are made; leave those options out.", .usage)
       }
     } else if input != nil {
-      throw Complaint("Standard input is empty.", .usage)
+      throw Complaint("There is nothing in it.", .usage)
     } else {
       entry = try byHand(key: nil)
     }
@@ -77,6 +92,18 @@ struct Add: ParsableCommand {
     entry.changed = Clock.milliseconds
     try unlocked.change { $0.save(entry) }
     options.remark("\(Terminal.safe(entry.name)) is saved.")
+  }
+
+  /// The link, or with `--manual` the key, where it is not asked for.
+  private func given() throws -> String? {
+    if let qr { return try Picture.text(in: Picture.read(qr), Terminal.safe(qr)) }
+    if screen { return try Picture.text(in: Picture.screen(), "the picture of the screen") }
+    if clipboard {
+      let bytes = try Clipboard.paste()
+      return QRPicture.isPicture(bytes)
+        ? try Picture.text(in: bytes, "the clipboard") : bytes.trimmedText
+    }
+    return try source == nil ? nil : Self.standardInput()
   }
 
   /// Shows what is to be saved, with two codes, and asks.

@@ -19,6 +19,8 @@ struct Code: ParsableCommand {
   var query: [String]
   @Flag(name: .long, help: "Print two codes in a row, as forms ask for that set up a device.")
   var pair = false
+  @Flag(name: .long, help: "Copy it instead; it leaves the clipboard after half a minute.")
+  var copy = false
   @Flag(name: .long, help: "Wait for the next code if this one ends within 5 seconds.")
   var wait = false
   @Option(
@@ -34,21 +36,8 @@ struct Code: ParsableCommand {
   func run() throws {
     var unlocked = try options.open()
     var entry = try unlocked.entry(query)
-    if case .counter = entry.kind {
-      // Kept before it is shown: a code that was seen does not come again.
-      entry = try unlocked.change { contents in
-        guard let newest = contents.entry(entry.id), case .counter(let counter) = newest.kind else {
-          throw Complaint("The account was changed by another process.")
-        }
-        let (next, overflow) = counter.addingReportingOverflow(pair ? 2 : 1)
-        guard !overflow else { throw Complaint("The counter is at its end.") }
-        var counted = newest
-        counted.kind = .counter(next)
-        counted.changed = Clock.milliseconds
-        contents.save(counted)
-        return newest
-      }
-    }
+    // Kept before it is shown: a code that was seen does not come again.
+    entry = try unlocked.useUp(entry, count: pair ? 2 : 1)
     var now = at?.seconds ?? Clock.seconds
     if wait, at == nil, let left = entry.secondsLeft(at: now), left < 5 {
       options.remark("The next code comes in \(left) s.")
@@ -57,6 +46,11 @@ struct Code: ParsableCommand {
     }
     guard let code = entry.code(at: now), let next = entry.code(at: now, ahead: 1) else {
       throw Complaint("There is no code for that time.")
+    }
+    if copy {
+      let text = pair ? "\(code.reveal()) \(next.reveal())" : code.reveal()
+      try Clipboard.copy(text, clearAfter: Clipboard.patience)
+      return options.remark("Copied. It leaves the clipboard in \(Clipboard.patience) s.")
     }
     if json {
       var members: [(String, JSONText)] = [
@@ -78,6 +72,27 @@ struct Code: ParsableCommand {
       usleep(20_000)
       // A clock that tests hold still never gets there.
       if environment("SALLYPORT_AUTH_NOW") != nil { return }
+    }
+  }
+}
+
+extension Unlocked {
+  /// Counts an account on by so many codes, if it counts, and saves that before anybody sees them.
+  ///
+  /// - Returns: the account as it was, for its codes.
+  mutating func useUp(_ entry: Entry, count: UInt64) throws -> Entry {
+    guard case .counter = entry.kind else { return entry }
+    return try change { contents in
+      guard let newest = contents.entry(entry.id), case .counter(let counter) = newest.kind else {
+        throw Complaint("The account was changed by another process.")
+      }
+      let (next, overflow) = counter.addingReportingOverflow(count)
+      guard !overflow else { throw Complaint("The counter is at its end.") }
+      var counted = newest
+      counted.kind = .counter(next)
+      counted.changed = Clock.milliseconds
+      contents.save(counted)
+      return newest
     }
   }
 }
