@@ -81,6 +81,10 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], swiftSettings: bridging),
 
+    .target(
+      name: "PostgreSQLDriver", dependencies: ["IdentitySQL", "Identity", "CPQ"],
+      swiftSettings: bridging),
+
     // Surfaces.
     .target(
       name: "HTTPRequests", dependencies: ["SignatureV4", nioCore], swiftSettings: bridging),
@@ -139,14 +143,16 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CProcess"),
     .systemLibrary(name: "CMimalloc", providers: [.apt(["libmimalloc-dev"])]),
+    .systemLibrary(name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
 
     // Executables.
     .executableTarget(
       name: "sallyport",
       dependencies: [
-        "Server", "IdentitySQL", "SQLiteDriver", "QRCodes", "OneTimePasswords", "PolicyLanguage",
-        "PolicyCases", "CMimalloc",
+        "Server", "IdentitySQL", "SQLiteDriver", "PostgreSQLDriver", "QRCodes", "OneTimePasswords",
+        "PolicyLanguage",
+        "PolicyCases", "CMimalloc", "Identity", "Mail",
         .product(name: "ArgumentParser", package: "swift-argument-parser"), logging,
       ], swiftSettings: bridging),
 
@@ -159,6 +165,9 @@ let package = Package(
       ], swiftSettings: bridging),
 
     // Tests.
+    .target(
+      name: "TestStores", dependencies: ["IdentitySQL", "SQLiteDriver", "PostgreSQLDriver"],
+      path: "Tests/TestStores", swiftSettings: house),
     .testTarget(
       name: "OneTimePasswordsTests", dependencies: ["OneTimePasswords", crypto, subprocess],
       swiftSettings: house),
@@ -192,13 +201,15 @@ let package = Package(
     .testTarget(
       name: "LawTests",
       dependencies: [
-        "Identity", "IdentitySQL", "SQLiteDriver", "Operations", "IAM", "STS", "AWSQuery",
+        "Identity", "IdentitySQL", "SQLiteDriver", "PostgreSQLDriver", "TestStores", "Operations",
+        "IAM", "STS", "AWSQuery",
         "PolicyLanguage", "OneTimePasswords", "Console",
       ], swiftSettings: house),
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Server", "SQLiteDriver", "IdentitySQL", "Identity", "SignatureV4", "OneTimePasswords",
+        "Server", "SQLiteDriver", "PostgreSQLDriver", "TestStores", "IdentitySQL", "Identity",
+        "SignatureV4", "OneTimePasswords",
         "AWSQuery", "HTTPRequests", "Operations", "IAM", "STS", "PolicyLanguage", "Console",
         logging, nioCore,
         nioPosix,

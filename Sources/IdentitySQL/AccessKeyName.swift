@@ -20,6 +20,17 @@ public struct AccessKeyName: RecordKey {
     (self.first, self.second, self.third) = (first, second, third)
   }
 
+  /// The id.
+  var text: String {
+    var bytes: [UInt8] = []
+    for (word, size) in [(first, 8), (second, 8), (UInt64(third), 4)] {
+      for place in (0..<size).reversed() {
+        bytes.append(UInt8(truncatingIfNeeded: word >> (8 * place)))
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   @inlinable
   public static func == (left: Self, right: Self) -> Bool {
     left.first == right.first && left.second == right.second && left.third == right.third

@@ -71,8 +71,12 @@ final class GroupCommit: Sendable {
 
   private func commit(_ group: [Request]) {
     do {
-      let changes = try runTogether(group) ?? runApart(group)
-      context.tables.drop(changes)
+      let (changes, version) = try runTogether(group) ?? runApart(group)
+      if let version {
+        context.feed?.apply(changes, of: version)
+      } else {
+        context.tables.drop(changes)
+      }
       complete(group, failing: nil)
     } catch {
       // Whether the commit reached the disk may be unknown; then memory is no witness either.
@@ -97,28 +101,42 @@ final class GroupCommit: Sendable {
     }
   }
 
+  /// What a commit changed, and its number where others have to hear of it.
+  private typealias Commit = (changes: RecordChanges, version: Int64?)
+
   /// Nil when a request threw and nothing was kept.
-  private func runTogether(_ group: [Request]) throws -> RecordChanges? {
+  private func runTogether(_ group: [Request]) throws -> Commit? {
     struct Threw: Error {}
     do {
-      return try driver.transaction { connection in
-        let records = SQLRecords(
-          mode: .transaction(connection, shared: true), context: context)
+      return try transaction(shared: true) { records, _ in
         for request in group {
           do { try request.run(in: records) } catch { throw Threw() }
         }
-        return records.changes
       }
     } catch is Threw {
       return nil
     }
   }
 
-  private func runApart(_ group: [Request]) throws -> RecordChanges {
-    try driver.transaction { connection in
-      let records = SQLRecords(mode: .transaction(connection, shared: false), context: context)
+  private func runApart(_ group: [Request]) throws -> Commit {
+    try transaction(shared: false) { records, connection in
       for request in group { request.runAlone(in: records, on: connection) }
-      return records.changes
+    }
+  }
+
+  private func transaction(
+    shared: Bool, _ body: (SQLRecords, any SQLConnection) throws -> Void
+  ) throws -> Commit {
+    try driver.transaction { connection in
+      let view = try context.feed?.settle(on: connection)
+      let records = SQLRecords(
+        mode: .transaction(connection, shared: shared), memory: view?.memory ?? .own,
+        context: context)
+      try body(records, connection)
+      let version = try view.flatMap { view in
+        try context.feed?.publish(records.changes, after: view, on: connection)
+      }
+      return (records.changes, version)
     }
   }
 

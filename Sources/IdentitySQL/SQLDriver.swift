@@ -12,6 +12,31 @@ package protocol SQLDriver: Sendable {
 
   /// Gives back what is held; nothing may be asked afterwards.
   func close() throws
+
+  /// The same, where other processes change the store too; nil where this one has it alone.
+  var shared: (any SharedSQLDriver)? { get }
+}
+
+extension SQLDriver {
+  package var shared: (any SharedSQLDriver)? { nil }
+}
+
+/// An engine that several processes use at the same time.
+package protocol SharedSQLDriver: SQLDriver {
+  /// Tells the others, once the transaction on `connection` is committed, that there is news.
+  func announce(on connection: any SQLConnection) throws
+
+  /// Runs `body` on a connection of its own, then waits until others announce something, or for
+  /// `time`.
+  func waitForNews(atMost time: Duration, _ body: (any SQLConnection) throws -> Void) throws
+
+  /// A number below `IDSource.lanes` that no other process has as long as this one is connected, and
+  /// which may be another after it was not. Throws when that many are.
+  func claimLane() throws -> @Sendable () -> Int64
+}
+
+extension SharedSQLDriver {
+  package var shared: (any SharedSQLDriver)? { self }
 }
 
 /// The few words in which engines differ, all of them in table definitions.
@@ -19,12 +44,15 @@ package struct SQLDialect: Sendable {
   /// Type and constraint of a primary key of one 64-bit number.
   package let numberKey: String
   package let bytes: String
+  /// Text that is compared byte by byte.
+  package let text: String
   /// What follows a table whose rows lie in the order of its primary key, where that can be said.
   package let clustered: String
 
-  package init(numberKey: String, bytes: String, clustered: String) {
+  package init(numberKey: String, bytes: String, text: String, clustered: String) {
     self.numberKey = numberKey
     self.bytes = bytes
+    self.text = text
     self.clustered = clustered
   }
 }
@@ -118,10 +146,33 @@ extension SQLRow {
 package enum SQLFailure: Error, Equatable {
   /// A constraint of the schema refused the change.
   case constraint(String)
-  /// Disk full, damaged file, lost connection: nothing was kept.
+  /// Disk full, damaged file: nothing was kept.
   case engine(code: Int, String)
+  /// What others do at the same time keeps this from being serializable: nothing was kept, and it may
+  /// be tried again.
+  case conflict(String)
+  /// The engine is not reached, or does not answer in time: nothing was kept.
+  case unavailable(String)
+  /// The commit may have been kept, or not, or on one machine only; nothing was granted by it.
+  case unknownOutcome(String)
   /// The store is of a later release than this program.
   case newerSchema(found: Int, known: Int)
+  /// The store is of an earlier release, and is brought up to date by somebody else.
+  case olderSchema(found: Int, known: Int)
   /// The engine does not wait for the disk as law 7 demands.
   case notDurable(String)
+}
+
+extension SQLFailure {
+  /// For people who run the store.
+  package var text: String {
+    switch self {
+    case .constraint(let text), .engine(_, let text), .conflict(let text), .unavailable(let text),
+      .notDurable(let text):
+      text
+    case .unknownOutcome(let text): "it is not known whether the change was kept: \(text)"
+    case .newerSchema(let found, let known), .olderSchema(let found, let known):
+      "its schema is \(found), and this release knows \(known)"
+    }
+  }
 }

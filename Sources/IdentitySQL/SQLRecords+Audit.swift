@@ -7,13 +7,24 @@ extension SQLRecords {
     limit: Int
   ) throws -> (position: Int64, records: [StoredAuditRecord]) {
     let position = try auditIndexed()
+    // Of several instances' commits, one of a lower id may be the later.
+    let (start, condition) =
+      isShared
+      ? (
+        position - Self.latecomers,
+        """
+        AND NOT EXISTS (SELECT 1 FROM audit_terms
+          WHERE audit_terms.account_id = audit.account_id AND term = '\(AuditTerm.all)'
+            AND audit_terms.recorded_at = audit.recorded_at AND record_id = audit.id)
+        """
+      ) : (position, "")
     return (
       position,
       try connection.rows(
         """
-        SELECT id, account_id, recorded_at, record FROM audit WHERE id > ? ORDER BY id
+        SELECT id, account_id, recorded_at, record FROM audit WHERE id > ? \(condition) ORDER BY id
         LIMIT \(limit)
-        """, [.integer(position)], Self.auditRecord)
+        """, [.integer(start)], Self.auditRecord)
     )
   }
 
@@ -27,6 +38,7 @@ extension SQLRecords {
         try connection.run(
           """
           INSERT INTO audit_terms (account_id, term, recorded_at, record_id) VALUES (?, ?, ?, ?)
+          ON CONFLICT DO NOTHING
           """,
           [
             .integer(record.account.number), .text(term),
@@ -38,8 +50,11 @@ extension SQLRecords {
       """
       INSERT INTO settings (name, value) VALUES ('audit indexed', ?)
       ON CONFLICT (name) DO UPDATE SET value = excluded.value
-      """, [.integer(last.record.id)])
+      """, [.integer(max(position, last.record.id))])
   }
+
+  /// Ids of a minute; no transaction takes that long.
+  private static let latecomers: Int64 = 60_000 << 15
 
   package func auditRecords(
     matching filter: AuditFilter, of account: AccountID, _ page: AuditPage, limit: Int

@@ -86,6 +86,14 @@ extension SQLRecords {
       """, [.integer(item.account.number)])
   }
 
+  package func claimOutboxItem(_ item: OutboxItem, until time: Timestamp) throws -> Bool {
+    try connection.run(
+      "UPDATE outbox SET due_at = ? WHERE id = ? AND due_at = ?",
+      [
+        .integer(time.milliseconds), .integer(item.id.number), .integer(item.dueAt.milliseconds),
+      ]) == 1
+  }
+
   package func deleteOutboxItem(_ id: RecordID) throws {
     try connection.run("DELETE FROM outbox WHERE id = ?", [.integer(id.number)])
   }

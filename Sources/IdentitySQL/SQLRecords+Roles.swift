@@ -10,7 +10,7 @@ extension SQLRecords {
 
   package func role(named name: String, in account: AccountID) throws -> Role? {
     let key = RecordTables.UserName(account: account, folded: folded(name))
-    if changes.isEmpty, let id = tables.roleNames.value(for: key) { return try role(id) }
+    if let id = known(key, in: tables.roleNames) { return try role(id) }
     let found = try loadRoles(
       connection, where: "roles.account_id = ? AND roles.folded_name = ?",
       [.integer(account.number), .text(key.folded)]

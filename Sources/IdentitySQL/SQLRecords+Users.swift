@@ -9,7 +9,7 @@ extension SQLRecords {
 
   package func user(named name: String, in account: AccountID) throws -> User? {
     let key = RecordTables.UserName(account: account, folded: folded(name))
-    if changes.isEmpty, let id = tables.userNames.value(for: key) { return try user(id) }
+    if let id = known(key, in: tables.userNames) { return try user(id) }
     let found = try loadUsers(
       connection, where: "users.account_id = ? AND users.folded_name = ?",
       [.integer(account.number), .text(key.folded)]

@@ -15,7 +15,20 @@ package final class SQLRecords {
     case transaction(any SQLConnection, shared: Bool)
   }
 
+  /// What memory shows beside the view or transaction.
+  enum Memory: Equatable {
+    /// Only this process changes the store.
+    case own
+    /// In this epoch it shows what the view shows.
+    case agrees(epoch: UInt64)
+    /// It shows what others committed after the view was taken.
+    case isAhead
+  }
+
   let mode: Mode
+  private let memory: Memory
+  /// Whether other processes write in the store too.
+  let isShared: Bool
   let tables: RecordTables
   package let keyring: Keyring
   package let random: any RandomSource
@@ -26,10 +39,19 @@ package final class SQLRecords {
   /// What attempts were charged so far: they stay charged though the rest is undone (law 2).
   var charges: [(budget: RecordID, at: Timestamp)] = []
 
-  init(mode: Mode, context: SQLContext) {
+  init(mode: Mode, memory: Memory = .own, context: SQLContext) {
     self.mode = mode
-    // A view may have been taken before the last commit; memory is looked at from now on.
-    epoch = if case .view(_, let epoch) = mode { epoch } else { context.tables.currentEpoch() }
+    self.memory = memory
+    isShared = context.feed != nil
+    epoch =
+      switch (memory, mode) {
+      case (.agrees(let epoch), _): epoch
+      // What was found like this holds for nobody else.
+      case (.isAhead, _): UInt64.random(in: 1 << 63 ... .max)
+      // A view may have been taken before the last commit; memory is looked at from now on.
+      case (.own, .view(_, let epoch)): epoch
+      case (.own, _): context.tables.currentEpoch()
+      }
     tables = context.tables
     keyring = context.keyring
     random = context.random
@@ -52,18 +74,29 @@ package final class SQLRecords {
     _ key: Key, in table: RecordTable<Key, Value>,
     _ load: (any SQLConnection) throws -> Value?
   ) throws -> Value? {
-    // What this transaction changed is not in the tables' sense yet; it asks the store itself.
-    if changes.isEmpty, let known = table.value(for: key) { return known }
+    if let known = known(key, in: table) { return known }
     guard let value = try load(connection) else { return nil }
     keep(value, for: key, in: table)
     return value
   }
 
+  /// The record from memory, where that can be used.
+  func known<Key, Value>(_ key: Key, in table: RecordTable<Key, Value>) -> Value? {
+    // What this transaction changed is not in the tables' sense yet; it asks the store itself.
+    guard changes.isEmpty, memory != .isAhead, let value = table.value(for: key) else { return nil }
+    // With a transaction's view, what others committed since must not be mixed.
+    if case .agrees(let epoch) = memory, tables.currentEpoch() != epoch { return nil }
+    return value
+  }
+
   func keep<Key, Value>(_ value: Value, for key: Key, in table: RecordTable<Key, Value>) {
-    switch mode {
-    case .memory: break
-    case .view(_, let epoch): table.insert(value, for: key, epoch: epoch)
-    case .transaction:
+    switch (memory, mode) {
+    case (.isAhead, _), (_, .memory): break
+    case (.agrees(let epoch), .view): table.insert(value, for: key, epoch: epoch)
+    case (.agrees(let epoch), .transaction):
+      if changes.isEmpty { table.insert(value, for: key, epoch: epoch) }
+    case (.own, .view(_, let epoch)): table.insert(value, for: key, epoch: epoch)
+    case (.own, .transaction):
       // The only writer: no commit can come between, so what it reads before its first change is
       // what the tables should hold.
       if changes.isEmpty { table.insert(value, for: key, epoch: tables.currentEpoch()) }
@@ -79,6 +112,8 @@ struct NeedsSavepoint: Error {}
 
 /// What all records of one store share.
 struct SQLContext: Sendable {
+  /// Nil where this process has the store alone.
+  let feed: ChangeFeed?
   let tables: RecordTables
   let keyring: Keyring
   let random: any RandomSource
@@ -89,7 +124,8 @@ struct SQLContext: Sendable {
 extension SQLRecords: Reading {
   package func isUnchanged(since epoch: UInt64) -> Bool {
     guard case .transaction = mode else { return self.epoch == epoch }
-    return changes.isEmpty && tables.currentEpoch() == epoch
+    return changes.isEmpty && memory != .isAhead && tables.currentEpoch() == epoch
+      && (memory == .own || self.epoch == epoch)
   }
 }
 
@@ -118,7 +154,8 @@ extension SQLRecords: Writing {
       return try body()
     } catch {
       // Nearly every refusal comes before the first write, and then there is nothing to undo.
-      guard connection.changeCount == before else { throw NeedsSavepoint() }
+      // A statement that failed has undone more than itself, on some engines.
+      guard connection.changeCount == before, !(error is SQLFailure) else { throw NeedsSavepoint() }
       throw error
     }
   }

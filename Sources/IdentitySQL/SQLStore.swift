@@ -8,35 +8,58 @@ package final class SQLStore: Store {
   private let context: SQLContext
   private let writer: GroupCommit
 
-  /// Brings the schema up to date. `capacity` bounds the devices in memory; notices are put up for
+  /// Brings the schema up to date, or, where others use the store too, sees that it is: then somebody
+  /// else does that (``Schema/migrate(_:upTo:)``). `capacity` bounds the devices in memory; notices are put up for
   /// `outlets` alone.
   package init(
     driver: some SQLDriver, keyring: Keyring, random: any RandomSource, capacity: Int = 262_144,
     outlets: Outlets = .all
   ) throws {
-    try Schema.migrate(driver)
+    if driver.shared == nil { try Schema.migrate(driver) } else { try Schema.check(driver) }
+    let tables = RecordTables(capacity: capacity)
     let context = SQLContext(
-      tables: RecordTables(capacity: capacity), keyring: keyring, random: random,
+      feed: try driver.shared.map { try ChangeFeed($0, tables) },
+      tables: tables, keyring: keyring, random: random,
       ids: IDSource(
         random: random,
         after: try driver.read { try $0.row("SELECT MAX(id) FROM audit") { $0.optionalInteger(0) } }
-          .flatMap(\.self) ?? 0), outlets: outlets)
+          .flatMap(\.self) ?? 0, lane: try driver.shared?.claimLane()), outlets: outlets)
     self.driver = driver
     self.context = context
     writer = GroupCommit(driver: driver, context: context)
+    context.feed?.follow()
+  }
+
+  deinit {
+    context.feed?.stop()
+  }
+
+  /// Whether nothing was ever sealed in the store, so that any key fits it.
+  package static func isUnused(_ driver: some SQLDriver) throws -> Bool {
+    try driver.read { connection in
+      try connection.row(
+        """
+        SELECT 1 WHERE EXISTS (SELECT 1 FROM accounts) OR EXISTS (SELECT 1 FROM session_keys)
+        """
+      ) { _ in false } ?? true
+    }
   }
 
   package var tables: RecordTables { context.tables }
 
   /// Answers from memory alone; throws ``NotInMemory`` when that does not suffice.
   package func readMemory<Result>(_ body: (any Reading) throws -> Result) throws -> Result {
-    try body(SQLRecords(mode: .memory, context: context))
+    if let feed = context.feed, !feed.isFresh { throw NotInMemory() }
+    return try body(SQLRecords(mode: .memory, context: context))
   }
 
   package func read<Result>(_ body: (any Reading) throws -> Result) throws -> Result {
     let epoch = context.tables.currentEpoch()
     return try driver.read { connection in
-      try body(SQLRecords(mode: .view(connection, epoch: epoch), context: context))
+      let view = try context.feed?.settle(on: connection)
+      return try body(
+        SQLRecords(
+          mode: .view(connection, epoch: epoch), memory: view?.memory ?? .own, context: context))
     }
   }
 
@@ -72,6 +95,7 @@ package final class SQLStore: Store {
   /// Waits for what was submitted and closes the engine, as the last thing that is asked of it.
   package func close() throws {
     drain()
+    context.feed?.stop()
     try driver.close()
   }
 

@@ -29,13 +29,13 @@ extension Schema {
   /// Where users are told, in which language, and by webhook too.
   static func notices(_ dialect: SQLDialect) -> [String] {
     [
-      "ALTER TABLE root_contacts ADD COLUMN language TEXT",
+      "ALTER TABLE root_contacts ADD COLUMN language \(dialect.text)",
       """
       CREATE TABLE notice_addresses (
         user_id BIGINT NOT NULL PRIMARY KEY REFERENCES users (id),
         account_id BIGINT NOT NULL REFERENCES accounts (id),
-        email TEXT NOT NULL,
-        language TEXT NOT NULL,
+        email \(dialect.text) NOT NULL,
+        language \(dialect.text) NOT NULL,
         verified_at BIGINT NOT NULL
       )\(dialect.clustered)
       """,
@@ -45,7 +45,7 @@ extension Schema {
       CREATE TABLE outbox (
         id \(dialect.numberKey) CHECK (id > 999999999999),
         account_id BIGINT NOT NULL REFERENCES accounts (id),
-        kind TEXT NOT NULL CHECK (kind IN ('mail', 'notice', 'hook', 'webhook')),
+        kind \(dialect.text) NOT NULL CHECK (kind IN ('mail', 'notice', 'hook', 'webhook')),
         sealed_fields \(dialect.bytes) NOT NULL,
         due_at BIGINT NOT NULL,
         attempts BIGINT NOT NULL,
@@ -60,6 +60,25 @@ extension Schema {
       "CREATE INDEX outbox_by_time ON outbox (due_at, id)",
       // For how many wait for one account.
       "CREATE INDEX outbox_of_account ON outbox (account_id, id)",
+    ]
+  }
+
+  /// How instances before one store learn what the others changed: see `ChangeFeed`.
+  static func instances(_ dialect: SQLDialect) -> [String] {
+    [
+      """
+      CREATE TABLE change_version (
+        id BIGINT NOT NULL PRIMARY KEY CHECK (id = 1),
+        version BIGINT NOT NULL CHECK (version >= 0)
+      )\(dialect.clustered)
+      """,
+      "INSERT INTO change_version (id, version) VALUES (1, 0)",
+      """
+      CREATE TABLE change_log (
+        version BIGINT NOT NULL PRIMARY KEY,
+        changes \(dialect.text) NOT NULL
+      )\(dialect.clustered)
+      """,
     ]
   }
 }

@@ -5,7 +5,7 @@ package enum Schema {
   /// Brings the store up to date, in one transaction. Throws ``SQLFailure/newerSchema(found:known:)``
   /// for a store that a later release has touched, and leaves it alone. `release` is for tests of
   /// what becomes of an older store.
-  package static func migrate(_ driver: some SQLDriver, upTo release: Int? = nil) throws {
+  package static func migrate(_ driver: any SQLDriver, upTo release: Int? = nil) throws {
     try driver.transaction { connection in
       try connection.run(
         "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY)")
@@ -24,9 +24,30 @@ package enum Schema {
     }
   }
 
+  /// Throws unless the store is of this release; changes nothing.
+  package static func check(_ driver: any SQLDriver) throws {
+    let found: Int
+    do {
+      found = try driver.read { connection in
+        try connection.row("SELECT COALESCE(MAX(version), 0) FROM schema_version") {
+          Int($0.integer(0))
+        } ?? 0
+      }
+    } catch SQLFailure.engine {
+      // There is no such table, or it may not be read; either is for who changes schemas.
+      found = 0
+    }
+    if found < migrations.count {
+      throw SQLFailure.olderSchema(found: found, known: migrations.count)
+    }
+    if found > migrations.count {
+      throw SQLFailure.newerSchema(found: found, known: migrations.count)
+    }
+  }
+
   /// Statements that lead from version n to n + 1. Never changed once released.
   private static let migrations: [@Sendable (SQLDialect) -> [String]] = [
-    firstRelease, uses, notices,
+    firstRelease, uses, notices, instances,
   ]
 
   private static func firstRelease(_ dialect: SQLDialect) -> [String] {
@@ -36,10 +57,10 @@ package enum Schema {
       """
       CREATE TABLE accounts (
         id \(dialect.numberKey) CHECK (id BETWEEN 0 AND 999999999999),
-        partition_name TEXT NOT NULL,
-        alias TEXT UNIQUE,
-        root_email TEXT NOT NULL,
-        root_password_hash TEXT,
+        partition_name \(dialect.text) NOT NULL,
+        alias \(dialect.text) UNIQUE,
+        root_email \(dialect.text) NOT NULL,
+        root_password_hash \(dialect.text),
         root_login_at BIGINT,
         created_at BIGINT NOT NULL,
         token_version BIGINT NOT NULL DEFAULT 1 CHECK (token_version IN (1, 2)),
@@ -51,7 +72,7 @@ package enum Schema {
       """
       CREATE TABLE quotas (
         account_id BIGINT NOT NULL REFERENCES accounts (id),
-        name TEXT NOT NULL,
+        name \(dialect.text) NOT NULL,
         value BIGINT NOT NULL CHECK (value >= 0),
         PRIMARY KEY (account_id, name)
       )\(dialect.clustered)
@@ -61,10 +82,10 @@ package enum Schema {
       CREATE TABLE users (
         id \(dialect.numberKey) CHECK (id > 999999999999),
         account_id BIGINT NOT NULL REFERENCES accounts (id),
-        unique_id TEXT NOT NULL UNIQUE,
-        path TEXT NOT NULL,
-        name TEXT NOT NULL,
-        folded_name TEXT NOT NULL,
+        unique_id \(dialect.text) NOT NULL UNIQUE,
+        path \(dialect.text) NOT NULL,
+        name \(dialect.text) NOT NULL,
+        folded_name \(dialect.text) NOT NULL,
         created_at BIGINT NOT NULL,
         password_used_at BIGINT,
         UNIQUE (account_id, folded_name)
@@ -74,13 +95,13 @@ package enum Schema {
       CREATE TABLE roles (
         id \(dialect.numberKey) CHECK (id > 999999999999),
         account_id BIGINT NOT NULL REFERENCES accounts (id),
-        unique_id TEXT NOT NULL UNIQUE,
-        path TEXT NOT NULL,
-        name TEXT NOT NULL,
-        folded_name TEXT NOT NULL,
+        unique_id \(dialect.text) NOT NULL UNIQUE,
+        path \(dialect.text) NOT NULL,
+        name \(dialect.text) NOT NULL,
+        folded_name \(dialect.text) NOT NULL,
         created_at BIGINT NOT NULL,
-        trust_policy TEXT NOT NULL,
-        description TEXT,
+        trust_policy \(dialect.text) NOT NULL,
+        description \(dialect.text),
         max_session_duration BIGINT NOT NULL CHECK (max_session_duration BETWEEN 3600 AND 43200),
         UNIQUE (account_id, folded_name)
       )
@@ -89,17 +110,17 @@ package enum Schema {
       CREATE TABLE role_uses (
         role_id BIGINT NOT NULL PRIMARY KEY REFERENCES roles (id),
         used_at BIGINT NOT NULL,
-        region TEXT NOT NULL
+        region \(dialect.text) NOT NULL
       )\(dialect.clustered)
       """,
       """
       CREATE TABLE instance_profiles (
         id \(dialect.numberKey) CHECK (id > 999999999999),
         account_id BIGINT NOT NULL REFERENCES accounts (id),
-        unique_id TEXT NOT NULL UNIQUE,
-        path TEXT NOT NULL,
-        name TEXT NOT NULL,
-        folded_name TEXT NOT NULL,
+        unique_id \(dialect.text) NOT NULL UNIQUE,
+        path \(dialect.text) NOT NULL,
+        name \(dialect.text) NOT NULL,
+        folded_name \(dialect.text) NOT NULL,
         created_at BIGINT NOT NULL,
         role_id BIGINT REFERENCES roles (id),
         UNIQUE (account_id, folded_name)
@@ -109,8 +130,8 @@ package enum Schema {
       """
       CREATE TABLE tags (
         resource_id BIGINT NOT NULL,
-        tag_key TEXT NOT NULL,
-        tag_value TEXT NOT NULL,
+        tag_key \(dialect.text) NOT NULL,
+        tag_value \(dialect.text) NOT NULL,
         PRIMARY KEY (resource_id, tag_key)
       )\(dialect.clustered)
       """,
@@ -118,10 +139,10 @@ package enum Schema {
       CREATE TABLE user_groups (
         id \(dialect.numberKey) CHECK (id > 999999999999),
         account_id BIGINT NOT NULL REFERENCES accounts (id),
-        unique_id TEXT NOT NULL UNIQUE,
-        path TEXT NOT NULL,
-        name TEXT NOT NULL,
-        folded_name TEXT NOT NULL,
+        unique_id \(dialect.text) NOT NULL UNIQUE,
+        path \(dialect.text) NOT NULL,
+        name \(dialect.text) NOT NULL,
+        folded_name \(dialect.text) NOT NULL,
         created_at BIGINT NOT NULL,
         UNIQUE (account_id, folded_name)
       )
@@ -138,9 +159,9 @@ package enum Schema {
       """
       CREATE TABLE inline_policies (
         entity_id BIGINT NOT NULL,
-        folded_name TEXT NOT NULL,
-        name TEXT NOT NULL,
-        document TEXT NOT NULL,
+        folded_name \(dialect.text) NOT NULL,
+        name \(dialect.text) NOT NULL,
+        document \(dialect.text) NOT NULL,
         counted_size BIGINT NOT NULL CHECK (counted_size >= 0),
         PRIMARY KEY (entity_id, folded_name)
       )\(dialect.clustered)
@@ -149,7 +170,7 @@ package enum Schema {
       CREATE TABLE login_profiles (
         user_id \(dialect.numberKey) REFERENCES users (id),
         created_at BIGINT NOT NULL,
-        password_hash TEXT NOT NULL,
+        password_hash \(dialect.text) NOT NULL,
         changed_at BIGINT NOT NULL,
         must_be_reset BIGINT NOT NULL CHECK (must_be_reset IN (0, 1))
       )
@@ -158,7 +179,7 @@ package enum Schema {
       CREATE TABLE former_passwords (
         user_id BIGINT NOT NULL REFERENCES users (id),
         id BIGINT NOT NULL,
-        password_hash TEXT NOT NULL,
+        password_hash \(dialect.text) NOT NULL,
         PRIMARY KEY (user_id, id)
       )\(dialect.clustered)
       """,
@@ -180,11 +201,11 @@ package enum Schema {
       CREATE TABLE managed_policies (
         id \(dialect.numberKey) CHECK (id > 999999999999),
         account_id BIGINT NOT NULL REFERENCES accounts (id),
-        unique_id TEXT NOT NULL UNIQUE,
-        arn TEXT NOT NULL UNIQUE,
-        path TEXT NOT NULL,
-        folded_name TEXT NOT NULL,
-        description TEXT,
+        unique_id \(dialect.text) NOT NULL UNIQUE,
+        arn \(dialect.text) NOT NULL UNIQUE,
+        path \(dialect.text) NOT NULL,
+        folded_name \(dialect.text) NOT NULL,
+        description \(dialect.text),
         created_at BIGINT NOT NULL,
         updated_at BIGINT NOT NULL,
         default_version BIGINT NOT NULL,
@@ -196,7 +217,7 @@ package enum Schema {
       CREATE TABLE policy_versions (
         policy_id BIGINT NOT NULL REFERENCES managed_policies (id),
         version BIGINT NOT NULL CHECK (version > 0),
-        document TEXT NOT NULL,
+        document \(dialect.text) NOT NULL,
         created_at BIGINT NOT NULL,
         PRIMARY KEY (policy_id, version)
       )\(dialect.clustered)
@@ -205,7 +226,7 @@ package enum Schema {
       """
       CREATE TABLE attached_policies (
         entity_id BIGINT NOT NULL,
-        policy_arn TEXT NOT NULL,
+        policy_arn \(dialect.text) NOT NULL,
         account_id BIGINT NOT NULL REFERENCES accounts (id),
         PRIMARY KEY (entity_id, policy_arn)
       )\(dialect.clustered)
@@ -217,7 +238,7 @@ package enum Schema {
       """
       CREATE TABLE permissions_boundaries (
         entity_id BIGINT NOT NULL PRIMARY KEY,
-        policy_arn TEXT NOT NULL,
+        policy_arn \(dialect.text) NOT NULL,
         account_id BIGINT NOT NULL REFERENCES accounts (id)
       )\(dialect.clustered)
       """,
@@ -227,10 +248,10 @@ package enum Schema {
       """,
       """
       CREATE TABLE access_keys (
-        id TEXT NOT NULL PRIMARY KEY,
+        id \(dialect.text) NOT NULL PRIMARY KEY,
         account_id BIGINT NOT NULL REFERENCES accounts (id),
         owner_id BIGINT NOT NULL,
-        status TEXT NOT NULL CHECK (status IN ('Active', 'Inactive')),
+        status \(dialect.text) NOT NULL CHECK (status IN ('Active', 'Inactive')),
         created_at BIGINT NOT NULL,
         sealed_secret \(dialect.bytes) NOT NULL
       )\(dialect.clustered)
@@ -238,17 +259,17 @@ package enum Schema {
       "CREATE INDEX access_keys_of_owner ON access_keys (owner_id, created_at)",
       """
       CREATE TABLE access_key_uses (
-        access_key_id TEXT NOT NULL PRIMARY KEY,
+        access_key_id \(dialect.text) NOT NULL PRIMARY KEY,
         used_at BIGINT NOT NULL,
-        region TEXT NOT NULL,
-        service TEXT NOT NULL
+        region \(dialect.text) NOT NULL,
+        service \(dialect.text) NOT NULL
       )\(dialect.clustered)
       """,
       """
       CREATE TABLE ssh_public_keys (
-        id TEXT NOT NULL PRIMARY KEY,
+        id \(dialect.text) NOT NULL PRIMARY KEY,
         user_id BIGINT NOT NULL REFERENCES users (id),
-        status TEXT NOT NULL CHECK (status IN ('Active', 'Inactive')),
+        status \(dialect.text) NOT NULL CHECK (status IN ('Active', 'Inactive')),
         uploaded_at BIGINT NOT NULL,
         key_blob \(dialect.bytes) NOT NULL
       )\(dialect.clustered)
@@ -256,12 +277,12 @@ package enum Schema {
       "CREATE INDEX ssh_public_keys_of_user ON ssh_public_keys (user_id, uploaded_at)",
       """
       CREATE TABLE signing_certificates (
-        id TEXT NOT NULL PRIMARY KEY,
+        id \(dialect.text) NOT NULL PRIMARY KEY,
         account_id BIGINT NOT NULL REFERENCES accounts (id),
         owner_id BIGINT NOT NULL,
-        status TEXT NOT NULL CHECK (status IN ('Active', 'Inactive')),
+        status \(dialect.text) NOT NULL CHECK (status IN ('Active', 'Inactive')),
         uploaded_at BIGINT NOT NULL,
-        body TEXT NOT NULL,
+        body \(dialect.text) NOT NULL,
         digest \(dialect.bytes) NOT NULL,
         UNIQUE (account_id, digest)
       )\(dialect.clustered)
@@ -269,13 +290,13 @@ package enum Schema {
       "CREATE INDEX signing_certificates_of_owner ON signing_certificates (owner_id, uploaded_at)",
       """
       CREATE TABLE service_credentials (
-        id TEXT NOT NULL PRIMARY KEY,
+        id \(dialect.text) NOT NULL PRIMARY KEY,
         user_id BIGINT NOT NULL REFERENCES users (id),
-        service TEXT NOT NULL,
-        service_user_name TEXT NOT NULL,
+        service \(dialect.text) NOT NULL,
+        service_user_name \(dialect.text) NOT NULL,
         created_at BIGINT NOT NULL,
         expires_at BIGINT,
-        status TEXT NOT NULL CHECK (status IN ('Active', 'Inactive')),
+        status \(dialect.text) NOT NULL CHECK (status IN ('Active', 'Inactive')),
         password_hash \(dialect.bytes) NOT NULL
       )\(dialect.clustered)
       """,
@@ -293,7 +314,7 @@ package enum Schema {
       CREATE TABLE mfa_devices (
         id \(dialect.numberKey) CHECK (id > 999999999999),
         account_id BIGINT NOT NULL REFERENCES accounts (id),
-        serial_number TEXT NOT NULL UNIQUE,
+        serial_number \(dialect.text) NOT NULL UNIQUE,
         created_at BIGINT NOT NULL,
         sealed_seed \(dialect.bytes) NOT NULL,
         budget_id BIGINT NOT NULL,
@@ -313,7 +334,7 @@ package enum Schema {
       "CREATE INDEX mfa_devices_of_account ON mfa_devices (account_id, id)",
       """
       CREATE TABLE retired_serial_numbers (
-        serial_number TEXT NOT NULL PRIMARY KEY,
+        serial_number \(dialect.text) NOT NULL PRIMARY KEY,
         budget_id BIGINT NOT NULL,
         retired_at BIGINT NOT NULL
       )\(dialect.clustered)
@@ -355,7 +376,7 @@ package enum Schema {
         id \(dialect.numberKey),
         account_id BIGINT NOT NULL,
         recorded_at BIGINT NOT NULL,
-        record TEXT NOT NULL
+        record \(dialect.text) NOT NULL
       )
       """,
       // What records are found by (see `AuditTerm`), each by time. It is filled beside the requests, so
@@ -363,7 +384,7 @@ package enum Schema {
       """
       CREATE TABLE audit_terms (
         account_id BIGINT NOT NULL,
-        term TEXT NOT NULL,
+        term \(dialect.text) NOT NULL,
         recorded_at BIGINT NOT NULL,
         record_id BIGINT NOT NULL,
         PRIMARY KEY (account_id, term, recorded_at, record_id)
@@ -373,7 +394,7 @@ package enum Schema {
       """
       CREATE TABLE setup_codes (
         id BIGINT NOT NULL PRIMARY KEY CHECK (id = 1),
-        digest TEXT NOT NULL,
+        digest \(dialect.text) NOT NULL,
         expires_at BIGINT NOT NULL,
         misses BIGINT NOT NULL
       )\(dialect.clustered)
@@ -382,10 +403,10 @@ package enum Schema {
       // is what was said when a role's or federated user's session was made.
       """
       CREATE TABLE console_sessions (
-        digest TEXT NOT NULL PRIMARY KEY,
+        digest \(dialect.text) NOT NULL PRIMARY KEY,
         account_id BIGINT NOT NULL REFERENCES accounts (id),
         owner_id BIGINT NOT NULL,
-        access_key_id TEXT NOT NULL,
+        access_key_id \(dialect.text) NOT NULL,
         device_id BIGINT,
         expires_at BIGINT NOT NULL,
         seen_at BIGINT NOT NULL,
@@ -396,7 +417,7 @@ package enum Schema {
       "CREATE INDEX console_sessions_of_device ON console_sessions (device_id)",
       """
       CREATE TABLE sign_in_tickets (
-        digest TEXT NOT NULL PRIMARY KEY,
+        digest \(dialect.text) NOT NULL PRIMARY KEY,
         account_id BIGINT NOT NULL REFERENCES accounts (id),
         owner_id BIGINT NOT NULL,
         step BIGINT NOT NULL CHECK (step IN (1, 2)),
@@ -410,10 +431,10 @@ package enum Schema {
       // What brokers were given for credentials, by its digest: good once.
       """
       CREATE TABLE signin_tokens (
-        digest TEXT NOT NULL PRIMARY KEY,
+        digest \(dialect.text) NOT NULL PRIMARY KEY,
         account_id BIGINT NOT NULL REFERENCES accounts (id),
         owner_id BIGINT NOT NULL,
-        access_key_id TEXT NOT NULL,
+        access_key_id \(dialect.text) NOT NULL,
         duration BIGINT,
         expires_at BIGINT NOT NULL,
         session \(dialect.bytes) NOT NULL
@@ -422,7 +443,7 @@ package enum Schema {
       "CREATE INDEX signin_tokens_of_owner ON signin_tokens (owner_id)",
       """
       CREATE TABLE recovery_codes (
-        digest TEXT NOT NULL PRIMARY KEY,
+        digest \(dialect.text) NOT NULL PRIMARY KEY,
         account_id BIGINT NOT NULL REFERENCES accounts (id),
         owner_id BIGINT NOT NULL,
         expires_at BIGINT
@@ -434,8 +455,8 @@ package enum Schema {
       CREATE TABLE help_requests (
         owner_id \(dialect.numberKey) CHECK (owner_id > 999999999999),
         account_id BIGINT NOT NULL REFERENCES accounts (id),
-        code TEXT NOT NULL,
-        source_ip TEXT NOT NULL,
+        code \(dialect.text) NOT NULL,
+        source_ip \(dialect.text) NOT NULL,
         made_at BIGINT NOT NULL
       )
       """,
@@ -445,8 +466,8 @@ package enum Schema {
         id \(dialect.numberKey) CHECK (id > 999999999999),
         account_id BIGINT NOT NULL REFERENCES accounts (id),
         owner_id BIGINT NOT NULL,
-        creator_id TEXT NOT NULL,
-        serial_number TEXT NOT NULL,
+        creator_id \(dialect.text) NOT NULL,
+        serial_number \(dialect.text) NOT NULL,
         created_at BIGINT NOT NULL,
         sealed_seed \(dialect.bytes) NOT NULL
       )
@@ -457,7 +478,7 @@ package enum Schema {
       CREATE TABLE root_contacts (
         account_id \(dialect.numberKey) REFERENCES accounts (id),
         email_verified_at BIGINT,
-        phone TEXT,
+        phone \(dialect.text),
         phone_verified_at BIGINT,
         allows_alternatives BIGINT NOT NULL CHECK (allows_alternatives IN (0, 1)),
         CHECK ((phone IS NULL) = (phone_verified_at IS NULL))
@@ -466,9 +487,9 @@ package enum Schema {
       """
       CREATE TABLE sent_codes (
         account_id BIGINT NOT NULL REFERENCES accounts (id),
-        purpose TEXT NOT NULL,
-        digest TEXT NOT NULL,
-        target TEXT NOT NULL,
+        purpose \(dialect.text) NOT NULL,
+        digest \(dialect.text) NOT NULL,
+        target \(dialect.text) NOT NULL,
         expires_at BIGINT NOT NULL,
         tries BIGINT NOT NULL CHECK (tries BETWEEN 0 AND 5),
         PRIMARY KEY (account_id, purpose)
@@ -480,7 +501,7 @@ package enum Schema {
         requested_at BIGINT NOT NULL,
         ready_at BIGINT NOT NULL,
         ends_at BIGINT NOT NULL,
-        mailed_to TEXT,
+        mailed_to \(dialect.text),
         misses BIGINT NOT NULL
       )
       """,
@@ -489,9 +510,9 @@ package enum Schema {
         owner_id BIGINT NOT NULL,
         id BIGINT NOT NULL,
         account_id BIGINT NOT NULL REFERENCES accounts (id),
-        kind TEXT NOT NULL,
-        subject TEXT NOT NULL,
-        actor TEXT,
+        kind \(dialect.text) NOT NULL,
+        subject \(dialect.text) NOT NULL,
+        actor \(dialect.text),
         happened_at BIGINT NOT NULL,
         PRIMARY KEY (owner_id, id)
       )\(dialect.clustered)
@@ -500,7 +521,7 @@ package enum Schema {
       CREATE TABLE outbox (
         id \(dialect.numberKey) CHECK (id > 999999999999),
         account_id BIGINT NOT NULL REFERENCES accounts (id),
-        kind TEXT NOT NULL CHECK (kind IN ('mail', 'notice', 'hook')),
+        kind \(dialect.text) NOT NULL CHECK (kind IN ('mail', 'notice', 'hook')),
         sealed_fields \(dialect.bytes) NOT NULL,
         due_at BIGINT NOT NULL,
         attempts BIGINT NOT NULL,
@@ -512,7 +533,7 @@ package enum Schema {
       """
       CREATE TABLE password_tries (
         ends_at BIGINT NOT NULL,
-        digest TEXT NOT NULL,
+        digest \(dialect.text) NOT NULL,
         tries BIGINT NOT NULL,
         PRIMARY KEY (ends_at, digest)
       )\(dialect.clustered)
@@ -526,7 +547,7 @@ package enum Schema {
       """,
       """
       CREATE TABLE settings (
-        name TEXT NOT NULL PRIMARY KEY,
+        name \(dialect.text) NOT NULL PRIMARY KEY,
         value BIGINT NOT NULL
       )\(dialect.clustered)
       """,

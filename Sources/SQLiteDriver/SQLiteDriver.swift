@@ -8,7 +8,7 @@ package struct SQLiteDriver: SQLDriver {
   private let checkpointer: Checkpointer
 
   package let dialect = SQLDialect(
-    numberKey: "INTEGER PRIMARY KEY", bytes: "BLOB", clustered: " WITHOUT ROWID")
+    numberKey: "INTEGER PRIMARY KEY", bytes: "BLOB", text: "TEXT", clustered: " WITHOUT ROWID")
 
   /// Opens or makes the file at `path`.
   ///

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Identity
 import IdentitySQL
+import PostgreSQLDriver
 import SQLiteDriver
 import Server
 
@@ -18,6 +19,14 @@ struct DataOptions: ParsableArguments {
       valueName: "source"))
   var keySource: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A PostgreSQL store, postgresql://USER@HOST1,HOST2/NAME, or file:PATH with that; see "
+        + "`sallyport migrate --help`. Also SALLYPORT_DATABASE. (default: SQLite in the data folder)",
+      valueName: "address"))
+  var database: String?
+
   var folder: DataFolder {
     DataFolder(path: data ?? environment("SALLYPORT_DATA") ?? "data")
   }
@@ -33,6 +42,9 @@ struct DataOptions: ParsableArguments {
   func open(
     capacity: Int = 262_144, outlets: Outlets = .all
   ) throws -> (store: SQLStore, keyring: Keyring) {
+    if let address = try DatabaseOption.address(database) {
+      return try open(address, capacity: capacity, outlets: outlets)
+    }
     let random = SystemRandomSource()
     // A new key for a store that was sealed with another would make it look damaged.
     let isNew = !FileManager.default.fileExists(atPath: folder.databaseFile)
@@ -56,6 +68,40 @@ struct DataOptions: ParsableArguments {
     } catch {
       throw ConfigurationError(
         "the store \(folder.databaseFile) cannot be opened: \(error)", exitCode: .noInput)
+    }
+  }
+
+  private func open(
+    _ address: DatabaseAddress, capacity: Int, outlets: Outlets
+  ) throws -> (store: SQLStore, keyring: Keyring) {
+    let random = SystemRandomSource()
+    let driver = try DatabaseOption.open(address)
+    do {
+      try Schema.check(driver)
+      let keyring = try Keyring(
+        keyEncryptionKey: try source().load(
+          makesFile: try SQLStore.isUnused(driver), random: random), random: random)
+      let store = try SQLStore(
+        driver: driver, keyring: keyring, random: random, capacity: capacity, outlets: outlets)
+      // Whether nobody else has begun with another key.
+      _ = try store.currentSessionKeys(at: SystemClock().now())
+      if let account = try store.read({ try $0.accounts().first }) { try keyring.check(account) }
+      return (store, keyring)
+    } catch Fault.unreadableSecret {
+      throw ConfigurationError(
+        "the key does not fit the store, \(address); all instances need the one it was made with: "
+          + "give it by --key-source", exitCode: .dataError)
+    } catch SQLFailure.olderSchema(let found, let known) {
+      throw ConfigurationError(
+        "the tables in \(address) are of an earlier release (schema \(found), this one needs "
+          + "\(known)); run `sallyport migrate` as their owner", exitCode: .dataError)
+    } catch SQLFailure.newerSchema(let found, let known) {
+      throw ConfigurationError(
+        "the tables in \(address) are of a later release (schema \(found), this one knows "
+          + "\(known)); use that release", exitCode: .dataError)
+    } catch let failure as SQLFailure {
+      throw ConfigurationError(
+        "the store, \(address), cannot be opened: \(failure.text)", exitCode: .noInput)
     }
   }
 

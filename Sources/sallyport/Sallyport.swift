@@ -10,7 +10,7 @@ struct Sallyport: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       Serve.self, Initialize.self, AccountCommand.self, UserCommand.self, AuditCommand.self,
-      QRCommand.self, PolicyCommand.self, SetupLink.self, RootCommand.self,
+      QRCommand.self, PolicyCommand.self, SetupLink.self, RootCommand.self, Migrate.self,
     ])
 
   /// Leaves with the exit codes of `sysexits.h`.

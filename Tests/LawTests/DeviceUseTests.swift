@@ -1,7 +1,6 @@
 import Identity
 import IdentitySQL
 import OneTimePasswords
-import SQLiteDriver
 import Testing
 
 /// When a device was last used is kept to the hour, and goes with the device.
@@ -58,11 +57,13 @@ import Testing
       for statement in [
         "DROP TABLE device_uses", "DROP TABLE root_sign_ins", "DROP INDEX unassigned_devices",
         "DROP TABLE notice_addresses", "ALTER TABLE root_contacts DROP COLUMN language",
+        "DROP TABLE change_version", "DROP TABLE change_log",
         "DELETE FROM schema_version WHERE version > 1",
       ] {
         try connection.run(statement)
       }
     }
+    try Schema.migrate(world.driver)
     let store = try world.reopened()
     #expect(try lastUse(phone, world, in: store) == enabled)
     #expect(try lastUse(spare, world, in: store) == nil)

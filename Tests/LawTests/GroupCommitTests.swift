@@ -4,8 +4,8 @@ import Identity
 import IdentitySQL
 import OneTimePasswords
 import Operations
-import SQLiteDriver
 import Synchronization
+import TestStores
 import Testing
 
 /// Writes that wait together are one transaction, and still each stands for itself.
@@ -86,7 +86,7 @@ import Testing
 
   @Test func `nobody is answered before the commit`() throws {
     let world = try World()
-    let other = try SQLiteDriver(path: world.path)
+    let other = try world.place.open()
     let seen = Mutex<[Int]>([])
     let bodies = (0..<10).map { index in
       let user = user("user-\(index)", in: world)

@@ -3,7 +3,7 @@ import Foundation
 import Identity
 import IdentitySQL
 import Operations
-import SQLiteDriver
+import TestStores
 import Testing
 
 /// Who is told what became of a device, by mail and in which language.
@@ -88,7 +88,7 @@ import Testing
   @Test func `where no mail is sent none waits`() throws {
     let world = try World()
     let store = try SQLStore(
-      driver: SQLiteDriver(path: world.path), keyring: world.keyring, random: SeededRandom(5),
+      driver: world.place.open(), keyring: world.keyring, random: SeededRandom(5),
       outlets: Outlets(hasMail: false, hasWebhook: false))
     let (account, now) = (world.account.id, world.now)
     try store.write {
@@ -104,7 +104,7 @@ import Testing
   {
     let world = try World()
     let store = try SQLStore(
-      driver: SQLiteDriver(path: world.path), keyring: world.keyring, random: SeededRandom(5),
+      driver: world.place.open(), keyring: world.keyring, random: SeededRandom(5),
       outlets: Outlets(
         hasMail: true, hasWebhook: false, recoveryReaders: ["security@example.org"]))
     let (account, now) = (world.account.id, world.now)
@@ -189,25 +189,20 @@ import Testing
 /// What waited in a store of the release before goes on waiting.
 @Suite struct `The outbox of an earlier release` {
   @Test func `keeps what is in it, and takes webhooks`() throws {
-    let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
-    defer {
-      for end in ["", "-wal", "-shm"] {
-        try? FileManager.default.removeItem(atPath: path + end)
-      }
-    }
-    let driver = try SQLiteDriver(path: path)
+    let place = try TestStore(onSchema: false)
+    let driver = try place.open()
     try Schema.migrate(driver, upTo: 1)
     try driver.transaction { connection in
       try connection.run(
         """
         INSERT INTO accounts (id, partition_name, root_email, created_at, sealed_data_key)
-        VALUES (1, 'aws', 'root@example.com', 0, x'00')
-        """)
+        VALUES (1, 'aws', 'root@example.com', 0, ?)
+        """, [.bytes([0])])
       try connection.run(
         """
         INSERT INTO outbox (id, account_id, kind, sealed_fields, due_at, attempts, expires_at)
-        VALUES (1000000000001, 1, 'mail', x'01', 5, 3, 9)
-        """)
+        VALUES (1000000000001, 1, 'mail', ?, 5, 3, 9)
+        """, [.bytes([1])])
     }
     try Schema.migrate(driver)
     try driver.transaction { connection in

@@ -1,8 +1,7 @@
 import IdentitySQL
-import SQLiteDriver
 import Synchronization
 
-/// SQLite that counts its transactions and fails when told to.
+/// An engine that counts its transactions and fails when told to.
 final class ObservedDriver: SQLDriver {
   enum Failure {
     /// The disk is full: nothing is kept.
@@ -13,15 +12,17 @@ final class ObservedDriver: SQLDriver {
 
   static let failure = SQLFailure.engine(code: 13, "database or disk is full")
 
-  private let driver: SQLiteDriver
+  private let driver: any SQLDriver
   private let failing = Mutex<Failure?>(nil)
   private let begun = Atomic<Int>(0)
 
-  init(_ driver: SQLiteDriver) {
+  init(_ driver: any SQLDriver) {
     self.driver = driver
   }
 
   var dialect: SQLDialect { driver.dialect }
+
+  var shared: (any SharedSQLDriver)? { driver.shared }
 
   var transactions: Int { begun.load(ordering: .sequentiallyConsistent) }
 

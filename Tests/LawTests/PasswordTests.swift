@@ -2,6 +2,7 @@ import AWSQuery
 import Identity
 import IdentitySQL
 import Operations
+import TestStores
 import Testing
 
 /// Passwords in the store: what is kept of them, and how often one may be tried.
@@ -89,7 +90,7 @@ import Testing
     let ann = try makeUser(in: world)
     #expect(try change(Self.first, to: "Second-one-2", as: ann, in: world) == nil)
     #expect(try change("Wrong-one-1", to: "Third-one-3", as: ann, in: world) == "AccessDenied")
-    let disk = String(decoding: try world.bytesOnDisk(), as: UTF8.self)
+    let disk = String(decoding: try world.place.bytes(), as: UTF8.self)
     #expect(disk.contains("$argon2id$"))
     for password in [Self.first, "Second-one-2", "Wrong-one-1", "Third-one-3"] {
       #expect(!disk.contains(password))

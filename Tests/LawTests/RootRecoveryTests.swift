@@ -3,6 +3,7 @@ import Identity
 import IdentitySQL
 import Operations
 import Synchronization
+import TestStores
 import Testing
 
 /// The codes that stand in for the root user's lost device, and what they open.
@@ -132,7 +133,7 @@ import Testing
         .mail, ["root@example.com", "subject", "the code is \(code) indeed"], of: account,
         lasting: 900, at: now)
     }
-    let disk = String(decoding: try world.bytesOnDisk(), as: Unicode.ASCII.self)
+    let disk = String(decoding: try world.place.bytes(), as: Unicode.ASCII.self)
     #expect(!disk.contains(code))
     #expect(!disk.contains(" indeed"))
     let items = try world.store.read { try $0.outbox(.mail, dueBy: now, limit: 10) }

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Identity
 import OneTimePasswords
 import Operations
+import TestStores
 import Testing
 
 /// Law 9: secrets are sealed at rest.
@@ -36,7 +37,7 @@ import Testing
       }
     }
 
-    let disk = try world.bytesOnDisk()
+    let disk = try world.place.bytes()
     // What is no secret is found, so the search works and the log is read.
     for known in ["ann-of-the-laws", phone.serialNumber, ann.credential.accessKeyID] {
       #expect(contains(disk, Array(known.utf8)), "\(known)")

@@ -4,8 +4,8 @@ import Identity
 import IdentitySQL
 import OneTimePasswords
 import Operations
-import SQLiteDriver
 import STS
+import TestStores
 import Testing
 
 /// A virtual device as its owner has it: the serial number and the seed he was shown.
@@ -246,9 +246,7 @@ extension World {
 
   /// The seed of a device as the store keeps it.
   func sealedSeed(of device: VirtualDevice) throws -> [UInt8] {
-    let other = try SQLiteDriver(path: path)
-    defer { try? other.close() }
-    let found = try other.read { connection in
+    let found = try place.beside().read { connection in
       try connection.row(
         "SELECT sealed_seed FROM mfa_devices WHERE id = ?", [.integer(device.id.number)]
       ) { $0.bytes(0) }

@@ -5,38 +5,36 @@ import Identity
 import IdentitySQL
 import OneTimePasswords
 import Operations
-import SQLiteDriver
 import STS
 import Synchronization
+import TestStores
 import Testing
 
-/// One account on a store in a folder of its own, and a clock that tests set.
+/// One account on a store of its own, and a clock that tests set.
 final class World: Sendable {
-  let path: String
-  let driver: SQLiteDriver
+  let place: TestStore
+  let driver: any SQLDriver
   let store: SQLStore
   let keyring: Keyring
   let settings: ServiceSettings
   let account: Account
   let root: Caller
-  private let folder: URL
   private let time: Mutex<Timestamp>
 
   /// A moment at which both a code step and a budget window begin.
   static let start = Timestamp(seconds: 1_800_000_000 / 180 * 180)
   private static let keyEncryptionKey = [UInt8](repeating: 7, count: 32)
 
-  /// `wrapping` says what stands between the store and SQLite.
+  /// `wrapping` says what stands between the store and the engine.
   init(
-    seed: UInt64 = 1, wrapping: (SQLiteDriver) -> any SQLDriver = { $0 }
+    seed: UInt64 = 1, on place: TestStore? = nil,
+    wrapping: (any SQLDriver) -> any SQLDriver = { $0 }
   ) throws {
-    folder = FileManager.default.temporaryDirectory.appending(
-      path: "sallyport-laws-" + UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    path = folder.appending(path: "store.sqlite").path
+    let place = try place ?? TestStore()
+    self.place = place
     let random = SeededRandom(seed)
     let keyring = try Keyring(keyEncryptionKey: Self.keyEncryptionKey, random: random)
-    let driver = try SQLiteDriver(path: path)
+    let driver = try place.open()
     let store = try Self.open(wrapping(driver), keyring, random)
     let now = Self.start
     time = Mutex(now)
@@ -65,19 +63,18 @@ final class World: Sendable {
   }
 
   deinit {
-    try? driver.close()
-    try? FileManager.default.removeItem(at: folder)
+    try? store.close()
   }
 
-  /// Another store over the same file, as after a restart: nothing in memory yet.
+  /// Another store over the same rows, as after a restart: nothing in memory yet.
   func reopened() throws -> SQLStore {
     let random = SeededRandom(99)
     let keyring = try Keyring(keyEncryptionKey: Self.keyEncryptionKey, random: random)
-    return try Self.open(try SQLiteDriver(path: path), keyring, random)
+    return try Self.open(try place.open(), keyring, random)
   }
 
   private static func open(
-    _ driver: some SQLDriver, _ keyring: Keyring, _ random: SeededRandom
+    _ driver: any SQLDriver, _ keyring: Keyring, _ random: SeededRandom
   ) throws -> SQLStore {
     try SQLStore(driver: driver, keyring: keyring, random: random, capacity: 1024)
   }
@@ -113,16 +110,7 @@ final class World: Sendable {
 
   /// What another connection counts, which sees only what was committed.
   func count(_ table: String, where condition: String = "TRUE") throws -> Int {
-    let other = try SQLiteDriver(path: path)
-    defer { try? other.close() }
-    return try other.count(table, where: condition)
-  }
-
-  /// Every byte that lies in the folder: the database, its log, its index.
-  func bytesOnDisk() throws -> [UInt8] {
-    try ["", "-wal", "-shm"].flatMap { suffix in
-      [UInt8](try Data(contentsOf: URL(filePath: path + suffix)))
-    }
+    try place.beside().count(table, where: condition)
   }
 }
 

@@ -148,15 +148,24 @@ import Testing
     #expect(rejection(issued.sessionToken, issued.accessKeyID, sealer) == .invalid)
   }
 
-  @Test func `the newest key issues, in whatever order the keys come`() throws {
-    let old = SessionKey(
-      id: 99, createdAt: Sample.now.adding(seconds: -1), material: [UInt8](repeating: 3, count: 32))
-    for keys in [[old, Self.key()], [Self.key(), old]] {
+  /// Another instance may not have a key that was made a moment ago, and would refuse its sessions.
+  @Test(
+    arguments: [([300, 150], 2), ([300, 149], 1), ([149, 10], 1), ([0], 1)] as [([Int64], UInt8)])
+  func `the newest key issues that all instances hold, in whatever order they come`(
+    ages: [Int64], issuer: UInt8
+  ) throws {
+    let session = try Self.session()
+    let keys = ages.enumerated().map { index, age in
+      SessionKey(
+        id: UInt32(index + 1), createdAt: session.issuedAt.adding(seconds: -age),
+        material: [UInt8](repeating: 3, count: 32))
+    }
+    for keys in [keys, keys.reversed()] {
       let sealer = SessionSealer()
       sealer.replaceKeys(keys)
-      let issued = try sealer.issue(Self.session(), random: Self.random)
+      let issued = try sealer.issue(session, random: Self.random)
       let bytes = try #require(Base64.decode(issued.sessionToken.utf8))
-      #expect(Array(bytes[0..<5]) == [1, 1, 2, 3, 4])
+      #expect(Array(bytes[1..<5]) == [0, 0, 0, issuer])
     }
   }
 

@@ -37,6 +37,8 @@ package struct OutboxItem: Sendable {
 
   /// Seconds a notice is tried for.
   package static let noticeLifetime: Int64 = 259_200
+  /// Seconds whoever sends an item has it for himself, longer than any sending takes.
+  package static let claim: Int64 = 300
   /// Most that wait for one account; the oldest go first.
   package static let most = 1000
 

@@ -18,6 +18,9 @@ package final class SessionSealer: Sendable {
   /// Seconds a key opens sessions for: its day, then the longest session, then an hour of slack.
   package static let retention: Int64 = rotation + 129_600 + 3600
 
+  /// Seconds after which every instance has taken a new key, for each looks every minute.
+  package static let spread: Int64 = 150
+
   /// Most characters of a token. What a session may carry is bounded by ``PackedSize``.
   static let longestToken = 24_576
 
@@ -33,7 +36,12 @@ package final class SessionSealer: Sendable {
   package func issue(
     _ session: Session, random: borrowing some RandomSource
   ) throws -> SessionCredentials {
-    guard let key = keys.withLock({ $0.last }) else { throw Fault.noSessionKey }
+    // The newest that all instances hold; at the very first, the only one there is.
+    let settled = session.issuedAt.adding(seconds: -Self.spread)
+    let held = keys.withLock { $0 }
+    guard let key = held.last(where: { $0.createdAt <= settled }) ?? held.first else {
+      throw Fault.noSessionKey
+    }
     let keyID = Identifiers.accessKeyID(
       prefix: .temporary, account: session.account, random: random)
     let payload = SessionPayload.bytes(of: session)

@@ -50,6 +50,8 @@ package protocol WritingContacts {
   /// Forgets what `owner` was told.
   func deleteNotices(of owner: Owner, through id: RecordID) throws
   func insert(_ item: OutboxItem) throws
+  /// Puts off an item as it was read, for who will send it now; false when another instance has it.
+  func claimOutboxItem(_ item: OutboxItem, until time: Timestamp) throws -> Bool
   func deleteOutboxItem(_ id: RecordID) throws
   /// Counts another attempt, and puts off the next.
   func postponeOutboxItem(_ id: RecordID, to time: Timestamp) throws

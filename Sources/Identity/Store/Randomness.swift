@@ -57,16 +57,23 @@ package struct SystemRandomSource: RandomSource {
 
 /// Gives out record ids: milliseconds since 2020, then 15 random bits, and always above the last.
 ///
-/// Ordered by time, so that what is written together lies together on disk. Two instances may draw
-/// the same id; the primary key then refuses the second, which is an error and never a mix-up.
+/// Ordered by time, so that what is written together lies together on disk. Instances that share a
+/// store have a lane each, told by the lowest bits, so that no two draw the same.
 package final class IDSource: Sendable {
   private let last: Mutex<Int64>
   private let random: any RandomSource
+  private let lane: (@Sendable () -> Int64)?
+
+  /// How many instances can share a store.
+  package static let lanes: Int64 = 64
 
   /// Ids follow `last`, the newest there is: they grow also when the clock was set back while the
-  /// server was down.
-  package init(random: any RandomSource, after last: Int64 = 0) {
+  /// server was down. `lane`, below ``lanes``, is for an instance among several.
+  package init(
+    random: any RandomSource, after last: Int64 = 0, lane: (@Sendable () -> Int64)? = nil
+  ) {
     self.random = random
+    self.lane = lane
     self.last = Mutex(last)
   }
 
@@ -76,6 +83,8 @@ package final class IDSource: Sendable {
     let fresh = max(1 << 41, (now.milliseconds - 1_577_836_800_000) << 15) | noise
     return last.withLock { last in
       last = max(last + 1, fresh)
+      // The next of this lane.
+      if let lane { last += (lane() - last) & (Self.lanes - 1) }
       return RecordID(last)
     }
   }

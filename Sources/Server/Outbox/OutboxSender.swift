@@ -81,6 +81,8 @@ struct OutboxSender: Service {
 
   private func handle(_ item: OutboxItem, by client: WebhookClient?) async throws {
     let now = clock.now()
+    let claim = now.adding(seconds: OutboxItem.claim)
+    guard try store.write({ try $0.claimOutboxItem(item, until: claim) }) else { return }
     let place: Logger.Metadata = ["item": "\(item.id.number)", "kind": "\(item.kind.rawValue)"]
     do {
       if now < item.expiresAt { try await send(item, by: client) }

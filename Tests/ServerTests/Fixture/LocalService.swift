@@ -6,10 +6,10 @@ import Identity
 import IdentitySQL
 import Logging
 import Operations
-import SQLiteDriver
 import STS
 import SignatureV4
 import Synchronization
+import TestStores
 
 @testable import Server
 
@@ -23,7 +23,7 @@ final class LocalService: Sendable {
   let api: QueryAPI
   let settings: ServiceSettings
   let passwords: PasswordThreads
-  private let folder: TemporaryFolder
+  private let place: TestStore
 
   /// The account that manages the others, if it is there.
   static let managementAccount = "444455556666"
@@ -36,11 +36,11 @@ final class LocalService: Sendable {
     passwords: PasswordThreads = PasswordThreads()
   ) throws {
     self.passwords = passwords
-    folder = try TemporaryFolder()
+    place = try TestStore()
     keyring = try Keyring(
       keyEncryptionKey: [UInt8](repeating: 7, count: 32), random: SeededRandom(seed: 1))
     store = try SQLStore(
-      driver: SQLiteDriver(path: folder.path + "/store.sqlite"), keyring: keyring,
+      driver: place.open(), keyring: keyring,
       random: SeededRandom(seed: 2))
     sessions.replaceKeys([
       SessionKey(id: 1, createdAt: clock.now(), material: [UInt8](repeating: 8, count: 32))
@@ -58,7 +58,7 @@ final class LocalService: Sendable {
       auditsReads: auditsReads, passwords: passwords)
   }
 
-  deinit { store.drain() }
+  deinit { try? store.close() }
 
   /// Signs a call as SDKs do, and waits until its answer would leave. Without a caller it is not
   /// signed; an empty `version` is left out.

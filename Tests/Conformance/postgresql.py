@@ -1,0 +1,73 @@
+"""A PostgreSQL of the tests' own: Debian's programs, a folder, a loopback port."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+
+from server import free_port
+
+OWNER_PASSWORD = "owner-password-3141"
+APP_PASSWORD = "app-password-2718"
+
+
+class PostgreSQL:
+    """Started, stopped and killed as a test likes. Its programs must not run as root."""
+
+    def __init__(self):
+        versions = [int(name) for name in os.listdir("/usr/lib/postgresql") if name.isdigit()]
+        self.programs = pathlib.Path(f"/usr/lib/postgresql/{max(versions)}/bin")
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="sp-pg-", dir="/tmp"))
+        self.port = free_port()
+        password = self.folder / "password"
+        password.write_text(OWNER_PASSWORD)
+        self.as_somebody = []
+        if os.geteuid() == 0:
+            self.as_somebody = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+            for path in (self.folder, password):
+                shutil.chown(path, "nobody", "nogroup")
+        self._run("initdb", "-D", self.data, "-U", "owner", "-A", "scram-sha-256", "-E", "UTF8",
+                  f"--pwfile={password}", "--no-sync")
+        self.start()
+        self.sql("CREATE DATABASE iam", "postgres")
+        self.sql(f"CREATE ROLE app LOGIN PASSWORD '{APP_PASSWORD}'")
+
+    @property
+    def data(self):
+        return self.folder / "data"
+
+    def url(self, role="app", password=APP_PASSWORD) -> str:
+        return f"postgresql://{role}:{password}@127.0.0.1:{self.port}/iam"
+
+    @property
+    def owner_url(self) -> str:
+        return self.url("owner", OWNER_PASSWORD)
+
+    def start(self):
+        self._run("pg_ctl", "-D", self.data, "-w", "-l", self.folder / "log", "-o",
+                  f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''",
+                  "start")
+
+    def stop(self, mode="immediate"):
+        self._run("pg_ctl", "-D", self.data, "-m", mode, "stop")
+
+    def sql(self, statement, database="iam") -> str:
+        done = subprocess.run(
+            [self.programs / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statement,
+             f"postgresql://owner@127.0.0.1:{self.port}/{database}"],
+            capture_output=True, text=True, env=os.environ | {"PGPASSWORD": OWNER_PASSWORD})
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def close(self):
+        subprocess.run(
+            [*self.as_somebody, self.programs / "pg_ctl", "-D", self.data, "-m", "immediate", "stop"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _run(self, program, *arguments):
+        done = subprocess.run(
+            [*self.as_somebody, self.programs / program, *arguments], stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, cwd="/")
+        assert done.returncode == 0, done.stderr
