@@ -21,6 +21,8 @@ final class ChangeFeed: Sendable {
   private let applied: Mutex<Int64>
   /// Until when memory may be used, in nanoseconds since the machine started.
   private let freshUntil = Atomic<UInt64>(0)
+  /// Why nothing may be decided: the clock is wrong.
+  private let wrongClock = Mutex<SQLFailure?>(nil)
   private let isStopped = Atomic<Bool>(false)
   private let pause = DispatchSemaphore(value: 0)
   private let thread = DispatchQueue(label: "sallyport.changes", qos: .userInitiated)
@@ -36,6 +38,8 @@ final class ChangeFeed: Sendable {
     self.tables = tables
     let began = DispatchTime.now().uptimeNanoseconds
     applied = Mutex(try driver.read(Self.version))
+    try driver.read(checkClock)
+    if let wrong = wrongClock.withLock({ $0 }) { throw wrong }
     confirm(since: began)
   }
 
@@ -51,6 +55,7 @@ final class ChangeFeed: Sendable {
         do {
           try driver.waitForNews(atMost: Self.interval) { connection in
             let began = DispatchTime.now().uptimeNanoseconds
+            try checkClock(on: connection)
             let before = applied.withLock { $0 }
             let version = try settle(on: connection).version
             // Numbers only grow, unless an older store was put in its place.
@@ -70,8 +75,10 @@ final class ChangeFeed: Sendable {
     pause.signal()
   }
 
-  /// Drops what was changed up to the view, and says whether memory shows the same.
+  /// Drops what was changed up to the view, and says whether memory shows the same. Throws while the clock
+  /// is wrong.
   func settle(on connection: any SQLConnection) throws -> View {
+    if let wrong = wrongClock.withLock({ $0 }) { throw wrong }
     let version = try Self.version(connection)
     let before = applied.withLock { $0 }
     if before < version { try catchUp(from: before, to: version, on: connection) }
@@ -125,6 +132,20 @@ final class ChangeFeed: Sendable {
       guard applied == before else { return }
       if let changes { tables.drop(changes) } else { tables.dropAll() }
       applied = version
+    }
+  }
+
+  private func checkClock(on connection: any SQLConnection) throws {
+    let difference = try driver.clockDifference(on: connection)
+    let isRight = abs(difference) <= SQLStore.clockTolerance
+    let seconds = abs(difference) / 1000
+    wrongClock.withLock {
+      $0 =
+        isRight
+        ? nil
+        : .unavailable(
+          "this host's clock is \(seconds) seconds \(difference > 0 ? "ahead of" : "behind") the "
+            + "database's, and \(SQLStore.clockTolerance / 1000) are the most; set it right")
     }
   }
 

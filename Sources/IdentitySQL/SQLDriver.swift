@@ -30,6 +30,10 @@ package protocol SharedSQLDriver: SQLDriver {
   /// `time`.
   func waitForNews(atMost time: Duration, _ body: (any SQLConnection) throws -> Void) throws
 
+  /// Milliseconds by which this process's clock is at least ahead of the engine's, or behind it when
+  /// they are negative.
+  func clockDifference(on connection: any SQLConnection) throws -> Int64
+
   /// A number below `IDSource.lanes` that no other process has as long as this one is connected, and
   /// which may be another after it was not. Throws when that many are.
   func claimLane() throws -> @Sendable () -> Int64

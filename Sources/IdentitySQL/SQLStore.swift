@@ -30,6 +30,10 @@ package final class SQLStore: Store {
     context.feed?.follow()
   }
 
+  /// Milliseconds by which the clocks of instances and database may differ. What is decided by time has
+  /// to be the same at all of them: a code's window has 150 seconds.
+  package static let clockTolerance: Int64 = 5000
+
   deinit {
     context.feed?.stop()
   }

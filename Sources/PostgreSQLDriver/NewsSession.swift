@@ -2,6 +2,10 @@ import Identity
 package import IdentitySQL
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// The connection on which other instances' changes are heard of, and which holds this one's lane.
 final class NewsSession: Sendable {
   private struct State {
@@ -15,7 +19,7 @@ final class NewsSession: Sendable {
   let lane = Atomic<Int64>(0)
 
   /// What advisory locks of lanes are told from others by.
-  private static let lockClass = 0x5A11
+  static let lockClass = 0x5A11
 
   init(_ address: DatabaseAddress, _ limits: PostgreSQLLimits) {
     self.address = address
@@ -78,6 +82,24 @@ extension PostgreSQLDriver {
         _ = try session.takeNotifications()
       }
     }
+  }
+
+  package func clockDifference(on connection: any SQLConnection) throws -> Int64 {
+    let before = Self.now()
+    let there = try connection.row(
+      "SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::bigint"
+    ) { $0.integer(0) }
+    let after = Self.now()
+    guard let there else { throw SQLFailure.engine(code: 0, "no time of the database") }
+    // It was asked somewhere in between.
+    if before > there { return before - there }
+    return after < there ? after - there : 0
+  }
+
+  private static func now() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
   }
 
   package func claimLane() throws -> @Sendable () -> Int64 {

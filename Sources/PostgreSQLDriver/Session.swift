@@ -103,6 +103,9 @@ final class Session: SQLConnection, @unchecked Sendable {
 
   @discardableResult
   func run(_ statement: String, _ arguments: [SQLValue]) throws -> Int {
+    guard !arguments.contains(where: \.holdsZero) else {
+      throw SQLFailure.constraint("text with a zero byte")
+    }
     let result = try execute(statement, arguments)
     defer { PQclear(result) }
     let count = Int(String(cString: PQcmdTuples(result))) ?? 0
@@ -113,7 +116,7 @@ final class Session: SQLConnection, @unchecked Sendable {
   func query(
     _ statement: String, _ arguments: [SQLValue], _ body: (any SQLRow) throws -> Void
   ) throws {
-    let result = try execute(statement, arguments)
+    let result = try execute(statement, arguments.map(\.sought))
     defer { PQclear(result) }
     for row in 0..<PQntuples(result) { try body(PostgreSQLRow(result: result, row: row)) }
   }
@@ -298,6 +301,26 @@ extension SQLValue {
     case .integer: ColumnType.integer
     case .text, .utf8: ColumnType.text
     case .bytes: ColumnType.bytes
+    }
+  }
+
+  /// PostgreSQL keeps no text with a zero byte.
+  fileprivate var holdsZero: Bool {
+    switch self {
+    case .text(let text): text.utf8.contains(0)
+    case .utf8(let text): text.contains(0)
+    case .null, .integer, .bytes: false
+    }
+  }
+
+  /// The same, to be looked for: as no text that is kept holds a zero byte, nor U+FFFF, which is no
+  /// character, nothing is found either way.
+  fileprivate var sought: SQLValue {
+    switch self {
+    case .text(let text) where holdsZero: .text(text.replacing("\0", with: "\u{FFFF}"))
+    case .utf8(let text) where holdsZero:
+      .text(String(decoding: text, as: UTF8.self).replacing("\0", with: "\u{FFFF}"))
+    case .null, .integer, .bytes, .text, .utf8: self
     }
   }
 

@@ -3,6 +3,7 @@
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import tempfile
 
@@ -49,6 +50,23 @@ class PostgreSQL:
                   f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''",
                   "start")
 
+    def add_standby(self) -> "Standby":
+        """Another machine that every commit waits for from now on."""
+        standby = Standby(self)
+        self.sql("ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (standby)'")
+        self.sql("SELECT pg_reload_conf()")
+        return standby
+
+    def kill(self):
+        """The machine is gone: all its processes, at once."""
+        server = int((self.data / "postmaster.pid").read_text().split()[0])
+        children = pathlib.Path(f"/proc/{server}/task/{server}/children").read_text().split()
+        for process in [server, *map(int, children)]:
+            try:
+                os.kill(process, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+
     def stop(self, mode="immediate"):
         self._run("pg_ctl", "-D", self.data, "-m", mode, "stop")
 
@@ -71,3 +89,22 @@ class PostgreSQL:
             [*self.as_somebody, self.programs / program, *arguments], stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, cwd="/")
         assert done.returncode == 0, done.stderr
+
+
+class Standby(PostgreSQL):
+    """A copy of a primary that follows it, until it is promoted."""
+
+    def __init__(self, primary: PostgreSQL):
+        self.programs, self.as_somebody = primary.programs, primary.as_somebody
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="sp-pg-", dir="/tmp"))
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "nobody", "nogroup")
+        self.port = free_port()
+        self._run(
+            "pg_basebackup", "-D", self.data, "-R", "-X", "stream", "-c", "fast", "-d",
+            f"postgresql://owner:{OWNER_PASSWORD}@127.0.0.1:{primary.port}/postgres"
+            "?application_name=standby")
+        self.start()
+
+    def promote(self):
+        self._run("pg_ctl", "-D", self.data, "-w", "promote")

@@ -355,7 +355,7 @@ def test_quotas_are_set_and_shown(server):
 @pytest.mark.parametrize("command", [
     "", "serve", "init", "account", "account create", "account list", "account show",
     "account set-quota", "user", "user release-device", "audit", "audit tail", "audit export", "qr",
-    "policy", "policy validate", "policy simulate", "migrate",
+    "policy", "policy validate", "policy simulate", "migrate", "check",
 ])
 def test_everything_has_help(command):
     done = tools.run(tools.sallyport(), *command.split(), "--help")

@@ -200,3 +200,72 @@ def test_over_a_network_only_tls_that_checks_the_name_is_taken(make_server):
     refused = other.cli(
         "account", "list", "--database", "postgresql://app@192.0.2.1/iam?sslmode=require")
     assert refused.returncode == USAGE and "verify-full" in refused.stderr
+
+
+def test_check_says_what_is_right_and_what_is_not(three, database):
+    done = three[0].cli("check")
+    assert done.returncode == 0, done.stdout + done.stderr
+    for line in ("ok       the tables are of this release", "ok       this role cannot change tables",
+                 "ok       this role cannot change or delete audit records", "ok       the key fits",
+                 "warning  no standby is waited for"):
+        assert line in done.stdout, done.stdout
+    assert "instances connected: 3" in done.stdout
+    three[0].environment = {"SALLYPORT_DATABASE": database.owner_url}
+    try:
+        owner = three[0].cli("check")
+    finally:
+        three[0].environment = {"SALLYPORT_DATABASE": database.url()}
+    assert owner.returncode == 0 and "warning  this role owns the tables" in owner.stdout
+
+
+def test_t04_a_code_used_before_a_failover_is_used_after_it(make_server):
+    """T-04 and T-28, shortened: a primary with a standby that is waited for is lost, the standby takes
+    over, and both instances find it by themselves."""
+    primary = PostgreSQL()
+    standby = None
+    try:
+        done = run(sallyport(), "migrate", "--grant-to", "app",
+                   env=clean_environment(SALLYPORT_DATABASE=primary.owner_url))
+        assert done.returncode == 0, done.stderr
+        standby = primary.add_standby()
+        hosts = f"127.0.0.1:{primary.port},127.0.0.1:{standby.port}"
+        servers = [new_server(make_server) for _ in range(2)]
+        for server in servers:
+            server.environment = {
+                "SALLYPORT_DATABASE": f"postgresql://app:{APP_PASSWORD}@{hosts}/iam"}
+        servers[0].init()
+        servers[1].data.mkdir(mode=0o700, exist_ok=True)
+        shutil.copy2(servers[0].data / "key", servers[1].data / "key")
+        servers[1].account_id = servers[0].account_id
+        for server in servers:
+            server.start()
+        checked = servers[0].cli("check")
+        assert "ok       commits wait until a standby has applied them" in checked.stdout
+
+        wait_for_window(60)
+        root = Person(servers[0], servers[0].root)
+        user, device = root.new_user_with_device()
+        codes = [device.app.code(ahead) for ahead in (1, 2)]
+        at(servers[0], user).session(device, codes[0])
+        primary.kill()
+        began = time.monotonic()
+        # Nobody takes writes; nothing is granted.
+        assert status_of(at(servers[1], user).session, device, codes[1]) == "ServiceFailure"
+        standby.sql("ALTER SYSTEM SET synchronous_standby_names = ''")
+        standby.promote()
+        promoted = time.monotonic()
+        for server in servers:
+            while (said := status_of(at(server, user).session, device, codes[0])) == "ServiceFailure":
+                assert time.monotonic() - promoted < 10
+            assert said == "AccessDenied"
+        print(f"refused again {time.monotonic() - promoted:.2f} s after the promotion, "
+              f"{time.monotonic() - began:.2f} s after the loss")
+        assert time.monotonic() - promoted < 5
+        at(servers[1], user).session(device, codes[1])
+        assert status_of(at(servers[0], user).session, device, codes[1]) == "AccessDenied"
+        for server in servers:
+            assert server.stop() == 0
+    finally:
+        primary.close()
+        if standby is not None:
+            standby.close()

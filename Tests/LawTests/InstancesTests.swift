@@ -207,3 +207,74 @@ struct `An instance without its database` {
     }
   }
 }
+
+/// An engine whose clock the test moves.
+private final class ShiftedClock: SharedSQLDriver {
+  private let driver: any SharedSQLDriver
+  let shift = Atomic<Int64>(0)
+
+  init(_ driver: any SharedSQLDriver) {
+    self.driver = driver
+  }
+
+  var dialect: SQLDialect { driver.dialect }
+
+  func read<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result {
+    try driver.read(body)
+  }
+
+  func transaction<Result>(_ body: (any SQLConnection) throws -> Result) throws -> Result {
+    try driver.transaction(body)
+  }
+
+  func close() throws { try driver.close() }
+  func announce(on connection: any SQLConnection) throws { try driver.announce(on: connection) }
+  func claimLane() throws -> @Sendable () -> Int64 { try driver.claimLane() }
+
+  func waitForNews(atMost time: Duration, _ body: (any SQLConnection) throws -> Void) throws {
+    try driver.waitForNews(atMost: time, body)
+  }
+
+  func clockDifference(on connection: any SQLConnection) throws -> Int64 {
+    try driver.clockDifference(on: connection) + shift.load(ordering: .relaxed)
+  }
+}
+
+extension `Instances before one database` {
+  @Test func `the clocks of instance and database agree`() throws {
+    let place = try TestStore()
+    let driver = try PostgreSQLDriver(try place.address)
+    let difference = try driver.read { try driver.clockDifference(on: $0) }
+    #expect(abs(difference) < 100)
+  }
+
+  @Test(arguments: [5001, -5001] as [Int64])
+  func `an instance whose clock goes wrong decides nothing until it is right again`(
+    shift: Int64
+  ) throws {
+    let place = try TestStore()
+    let driver = ShiftedClock(try PostgreSQLDriver(try place.address))
+    let world = try World(on: place, wrapping: { _ in driver })
+    let ann = try world.makeUser("ann")
+    func decides() -> Bool {
+      (try? world.perform("GetUser", ["UserName": "ann"], as: ann).isAnswered) == true
+        && (try? world.perform("CreateUser", ["UserName": "bob"], as: ann)) != nil
+    }
+    func wait(until expected: Bool) throws {
+      let deadline = ContinuousClock.now + .seconds(20)
+      while decides() != expected {
+        try #require(ContinuousClock.now < deadline)
+        usleep(10_000)
+      }
+    }
+    driver.shift.store(shift, ordering: .relaxed)
+    try wait(until: false)
+    #expect(throws: SQLFailure.self) { try world.store.read { _ in } }
+    #expect(throws: SQLFailure.self) { try world.store.write { _ in } }
+    #expect(throws: SQLFailure.self) {
+      try SQLStore(driver: driver, keyring: world.keyring, random: SeededRandom(3))
+    }
+    driver.shift.store(shift > 0 ? 4900 : -4900, ordering: .relaxed)
+    try wait(until: true)
+  }
+}

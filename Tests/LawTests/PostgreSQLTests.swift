@@ -63,6 +63,25 @@ struct `PostgreSQL` {
     }
   }
 
+  @Test func `text with a zero byte is found nowhere and kept nowhere`() throws {
+    let place = try TestStore()
+    try driver(place).transaction { connection in
+      try connection.run("INSERT INTO settings (name, value) VALUES ('ab', 1)")
+      for name in ["a\0b", "ab\0", "\0"] {
+        for value in [SQLValue.text(name), .utf8(Array(name.utf8))] {
+          let found = try connection.row("SELECT 1 FROM settings WHERE name = ?", [value]) { _ in
+            true
+          }
+          #expect(found == nil)
+          #expect(throws: SQLFailure.constraint("text with a zero byte")) {
+            try connection.run("INSERT INTO settings (name, value) VALUES (?, 1)", [value])
+          }
+        }
+      }
+      #expect(try connection.row("SELECT COUNT(*) FROM settings") { $0.integer(0) } == 1)
+    }
+  }
+
   /// Two who each see that the other's row is there and remove their own: together they would leave
   /// none, which one after the other they never do.
   @Test func `what two could do only side by side is tried again`() throws {

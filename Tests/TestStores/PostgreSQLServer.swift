@@ -1,5 +1,5 @@
 import Foundation
-import IdentitySQL
+package import IdentitySQL
 package import PostgreSQLDriver
 import Synchronization
 
@@ -19,6 +19,9 @@ package final class PostgreSQLServer: Sendable {
   private let leash: FileHandle
   private let administrator: PostgreSQLDriver
   private let count = Atomic<Int>(0)
+  /// Databases whose tests are over, with no row in them: to make and to drop one takes longer than most
+  /// tests.
+  private let spare = Mutex<[String]>([])
 
   private static let template = "sallyport_template"
 
@@ -70,6 +73,8 @@ package final class PostgreSQLServer: Sendable {
     try administrator.command("CREATE DATABASE \(Self.template)")
     let first = try PostgreSQLDriver(try DatabaseAddress(Self.url(Self.template, port, password)))
     try Schema.migrate(first)
+    // The first that is looked at is as it should be.
+    _ = try first.transaction { try Self.empty(on: $0) }
     try first.close()
   }
 
@@ -117,15 +122,55 @@ package final class PostgreSQLServer: Sendable {
 
   /// An empty database, with the schema of this release or without a table.
   package func makeDatabase(onSchema: Bool = true) throws -> String {
+    if onSchema, let name = spare.withLock({ $0.popLast() }) { return name }
     let name = "t\(count.add(1, ordering: .relaxed).newValue)"
     try administrator.command(
       "CREATE DATABASE \(name) TEMPLATE \(onSchema ? Self.template : "template0")")
     return name
   }
 
-  package func drop(_ database: String) {
-    // Connections of stores that were just closed may linger; the folder goes with the server.
+  /// Takes a database back: emptied for the next, or dropped if its tables are not as they were.
+  package func takeBack(_ database: String, _ driver: (any SQLDriver)?) {
+    do {
+      let driver = try driver ?? PostgreSQLDriver(try DatabaseAddress(url(of: database)))
+      defer { try? driver.close() }
+      let isEmptied = try driver.transaction { try Self.empty(on: $0) }
+      guard !isEmptied else { return spare.withLock { $0.append(database) } }
+    } catch {
+      // Dropped instead.
+    }
+    // Should that fail too, it goes with the server.
     try? administrator.command("DROP DATABASE \(database) WITH (FORCE)")
+  }
+
+  private static let rowsOfSchema = Mutex<[String]?>(nil)
+
+  /// False for tables, columns or triggers other than those of the first database that was looked at.
+  private static func empty(on connection: any SQLConnection) throws -> Bool {
+    let schema = try connection.rows(
+      """
+      SELECT table_name || '.' || column_name FROM information_schema.columns
+      WHERE table_schema = 'public'
+      UNION ALL SELECT indexname FROM pg_indexes WHERE schemaname = 'public'
+      UNION ALL SELECT tgname FROM pg_trigger WHERE NOT tgisinternal
+      UNION ALL SELECT 'version ' || version FROM schema_version ORDER BY 1
+      """
+    ) { $0.text(0) }
+    let isTheSame = rowsOfSchema.withLock { known in
+      if known == nil { known = schema }
+      return known == schema
+    }
+    guard isTheSame else { return false }
+    try connection.run("SET LOCAL session_replication_role = replica")
+    let tables = try connection.rows(
+      """
+      SELECT tablename::text FROM pg_tables
+      WHERE schemaname = 'public' AND tablename NOT IN ('schema_version', 'change_version')
+      """
+    ) { $0.text(0) }
+    for table in tables { try connection.run("DELETE FROM \(table)") }
+    try connection.run("UPDATE change_version SET version = 0")
+    return true
   }
 
   /// Where the database's rows lie, which all are there now.

@@ -52,10 +52,12 @@ package final class TestStore: Sendable {
   }
 
   deinit {
-    try? kept.withLock { $0 }?.close()
+    let driver = kept.withLock { $0 }
     switch place {
-    case .file(let folder): try? FileManager.default.removeItem(atPath: folder)
-    case .database(let server, let name): server.drop(name)
+    case .file(let folder):
+      try? driver?.close()
+      try? FileManager.default.removeItem(atPath: folder)
+    case .database(let server, let name): server.takeBack(name, driver)
     }
   }
 
