@@ -1,4 +1,5 @@
 import ArgumentParser
+import Identity
 import IdentitySQL
 import PostgreSQLDriver
 import Server
@@ -35,9 +36,27 @@ struct Check: AsyncParsableCommand {
     } catch let failure as SQLFailure {
       throw ConfigurationError("problem  \(failure.text)", exitCode: .dataError)
     }
-    try driver.close()
-    let (store, _) = try options.open(capacity: 1024)
-    Terminal.say("ok       the key fits")
-    try store.close()
+    try checkKey(of: driver)
+  }
+
+  private func checkKey(of driver: PostgreSQLDriver) throws {
+    let random = SystemRandomSource()
+    let keyring = try Keyring(
+      keyEncryptionKey: try options.source().load(makesFile: false, random: random),
+      random: random)
+    do {
+      let store = try SQLStore(driver: driver, keyring: keyring, random: random, capacity: 1024)
+      if let account = try store.read({ try $0.accounts().first }) {
+        try keyring.check(account)
+        Terminal.say("ok       the key fits")
+      } else {
+        Terminal.say("ok       there is no account yet, which any key fits")
+      }
+      try store.close()
+    } catch Fault.unreadableSecret {
+      throw ConfigurationError("problem  the key does not fit the store", exitCode: .dataError)
+    } catch let failure as SQLFailure {
+      throw ConfigurationError("problem  \(failure.text)", exitCode: .dataError)
+    }
   }
 }

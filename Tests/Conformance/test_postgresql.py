@@ -210,6 +210,13 @@ def test_check_says_what_is_right_and_what_is_not(three, database):
                  "warning  no standby is waited for"):
         assert line in done.stdout, done.stdout
     assert "instances connected: 3" in done.stdout
+    keys = database.sql("SELECT count(*), max(created_at) FROM session_keys")
+    fitting = (three[1].data / "key").read_bytes()
+    (three[1].data / "key").write_bytes(bytes(32))
+    other = three[1].cli("check")
+    (three[1].data / "key").write_bytes(fitting)
+    assert other.returncode == DATA_ERROR and "the key does not fit" in other.stderr
+    assert database.sql("SELECT count(*), max(created_at) FROM session_keys") == keys
     three[0].environment = {"SALLYPORT_DATABASE": database.owner_url}
     try:
         owner = three[0].cli("check")
