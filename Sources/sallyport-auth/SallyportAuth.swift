@@ -24,7 +24,7 @@ struct SallyportAuth: AsyncParsableCommand {
       Browse.self, Initialize.self, Add.self, List.self, Code.self, Show.self, Rename.self,
       Edit.self,
       Remove.self, QR.self, Import.self, Export.self, Sync.self, Unlock.self, Lock.self,
-      ChangePassphrase.self, Session.self,
+      ChangePassphrase.self, Keyring.self, Session.self,
       Configure.self, Enroll.self, Time.self, Completion.self, AgentCommand.self,
       ClearClipboard.self,
     ], defaultSubcommand: Browse.self)

@@ -57,6 +57,13 @@ struct VaultOptions: ParsableArguments {
         // The passphrase was changed since.
       }
     }
+    if try file.waysIn().keys > 0, let key = try SecretService.key(of: try file.id()) {
+      do {
+        return Unlocked(try file.open(with: .key(key)))
+      } catch VaultError.wrongKey {
+        // As above.
+      }
+    }
     return nil
   }
 

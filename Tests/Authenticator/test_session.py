@@ -234,7 +234,11 @@ def test_enrolling_creates_keeps_and_enables_in_one_go(vault, server, root):
     assert len(vault.list()) == 1
     assert len(person.iam.list_mfa_devices()["MFADevices"]) == 1
     desk.write("config", f"[default]\nmfa_serial = {serial}\n")
+    # The codes that enabled the first are spent: none is tried again.
     second = vault("enroll", "--name", "other", "--endpoint", server.url, env=clean).strip()
+    assert len([
+        record for record in server.audit() if record["eventName"] == "GetSessionToken"
+        and record["userIdentity"].get("userName") == person.name]) == 1
     assert second.endswith(":mfa/other")
     assert len(vault.list()) == 2
 
@@ -294,3 +298,18 @@ def test_verbs_that_need_no_network_open_no_socket_to_one(vault, home):
             env=vault.environment, capture_output=True, check=True)
         calls = log.read_text()
         assert "AF_INET" not in calls and "AF_NETLINK" not in calls
+
+
+def test_one_file_speaks_to_a_network():
+    """And nothing uses the whole of Foundation, which would double the program."""
+    sources = tools.REPOSITORY / "Sources"
+    speaking = []
+    for folder in ("Authenticator", "sallyport-auth"):
+        for path in (sources / folder).rglob("*.swift"):
+            imports = {
+                line.split()[-1] for line in path.read_text().splitlines()
+                if line.lstrip().startswith(("import ", "package import ", "public import "))}
+            if any(name.startswith(("NIO", "AsyncHTTP")) for name in imports):
+                speaking.append(path.name)
+            assert not imports & {"Foundation", "FoundationNetworking"}, path
+    assert speaking == ["QueryClient.swift"]

@@ -17,8 +17,8 @@ struct CodeTests {
   }
 
   @Test func `codes of random entries at random times are those of oathtool`() async throws {
-    // A hundred codes of each: `oathtool` starts once for every entry.
-    let codesOfEach = 100
+    // A hundred thousand codes in all; `oathtool` starts once for every entry.
+    let codesOfEach = max(1, 100_000 / entryCount)
     var commands = ""
     var expected: [String] = []
     var random = SystemRandomNumberGenerator()

@@ -175,6 +175,17 @@ struct VaultTests {
     #expect(access(file.previousPath, F_OK) != 0)
   }
 
+  @Test func `a way in that is taken away opens nothing, and the last one stays`() throws {
+    let other = try GuardedMemory.random(count: keyLength)
+    _ = try file.create(openers: [.key(key)])
+    #expect(throws: VaultError.noSuchKey) { try file.remove(.key(key), with: .key(key)) }
+    try file.add(.key(other), with: .key(key))
+    #expect(try file.open(with: .key(other)).saves == 2)
+    try file.remove(.key(key), with: .key(other))
+    #expect(throws: VaultError.wrongKey) { try file.open(with: .key(key)) }
+    #expect(try file.waysIn().keys == 1)
+  }
+
   @Test func `a change that fails saves nothing`() throws {
     struct Failure: Error {}
     _ = try file.create(openers: [.key(key)])

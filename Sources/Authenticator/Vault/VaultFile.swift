@@ -89,6 +89,19 @@ package struct VaultFile: Sendable {
     }
   }
 
+  /// Takes a way in away; the others stay.
+  ///
+  /// - Throws: ``VaultError/wrongKey`` and ``VaultError/noSuchKey`` where `removed` opens nothing.
+  package func remove(_ removed: Opener, with opener: Opener) throws {
+    try withLock {
+      var (format, key, contents) = try read(with: opener)
+      let (_, way) = try format.vaultKey(with: removed)
+      guard let way, format.waysIn.count > 1 else { throw VaultError.noSuchKey }
+      format.waysIn.remove(at: way)
+      try save(try format.encode(contents, with: key))
+    }
+  }
+
   /// Makes another vault of the same bytes, or puts them in the place of what is there.
   package func copy(to other: VaultFile) throws {
     let bytes = try readBytes()

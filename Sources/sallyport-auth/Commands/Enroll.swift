@@ -79,6 +79,12 @@ struct Enroll: AsyncParsableCommand {
       // First kept, then enabled: a device that counts is never lost.
       try unlocked.change { $0.save(saved) }
       let now = Clock.seconds
+      // These codes are spent: the first session waits for the next, and does not try one of them.
+      if let period = entry.period {
+        let cache = try SessionCache(
+          folder: SessionMaker.cacheFolder(), key: unlocked.vault.key(for: .sessions))
+        try cache.keep(lastStep: now / Int64(period), of: entry.id)
+      }
       guard let first = entry.code(at: now, ahead: -1), let second = entry.code(at: now) else {
         throw Complaint("There is no code for this time.")
       }

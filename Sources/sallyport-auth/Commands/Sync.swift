@@ -27,6 +27,8 @@ struct Sync: ParsableCommand {
 
   func run() throws {
     let shared = VaultFile(path: folder + "/sallyport-auth.vault")
+    // What carries the folder from machine to machine seldom keeps modes.
+    if shared.exists { chmod(shared.path, 0o600) }
     let own = try options.file
     guard own.exists else { return try copy(shared, to: own) }
     var unlocked = try options.open()

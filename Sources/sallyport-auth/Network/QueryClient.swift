@@ -192,7 +192,7 @@ struct Endpoint {
   }
 
   private static func isLoopback(_ authority: String) -> Bool {
-    if authority.hasPrefix("[::1]") { return true }
+    if authority == "[::1]" || authority.hasPrefix("[::1]:") { return true }
     let host = authority.prefix { $0 != ":" }
     if host == "localhost" { return true }
     let parts = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }

@@ -39,7 +39,7 @@ struct SessionMaker {
           plan.profile["role_session_name"] ?? "", plan.profile["external_id"] ?? "",
         ])
     }
-    let folder = try cacheFolder()
+    let folder = try Self.cacheFolder()
     // Whoever waits here finds what the one before has kept, the vault's key in the agent included.
     let lock = try SessionCache.lock(base, in: folder)
     defer { withExtendedLifetime(lock) {} }
@@ -177,7 +177,8 @@ struct SessionMaker {
     return opened
   }
 
-  private func cacheFolder() throws -> String {
+  /// Where sessions are kept.
+  static func cacheFolder() throws -> String {
     if let folder = environment("XDG_CACHE_HOME") { return folder + "/sallyport-auth" }
     guard let home = environment("HOME") else { throw Complaint("HOME is not set.", .usage) }
     return home + "/.cache/sallyport-auth"
