@@ -22,6 +22,11 @@ package struct DatabaseAddress: Sendable, CustomStringConvertible {
       throw Misconfiguration(
         description: "it is no address of a database; give postgresql://USER@HOST:PORT/NAME")
     }
+    if let problem = cpq_load() {
+      throw Misconfiguration(
+        description: "libpq cannot be loaded, \(String(cString: problem)); install Debian's package "
+          + "libpq5, or PostgreSQL's client library")
+    }
     var parameters = try Self.parse(text)
     guard parameters["service"] == nil else {
       throw Misconfiguration(

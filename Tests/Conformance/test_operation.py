@@ -2,6 +2,7 @@
 
 import json
 import os
+import pathlib
 import socket
 import stat
 import subprocess
@@ -379,3 +380,10 @@ def test_a_link_becomes_a_picture(tmp_path):
     shown = tools.run(tools.sallyport(), "qr", input=link)
     assert shown.returncode == 0 and len(shown.stdout.splitlines()) > 10
     assert tools.run(tools.sallyport(), "qr", input="no link").returncode == DATA
+
+
+def test_a_server_on_sqlite_loads_no_libpq(server):
+    maps = pathlib.Path(f"/proc/{server.process.pid}/maps").read_text()
+    assert "libsqlite3" in maps
+    for library in ("libpq", "libldap", "libkrb5", "libssl"):
+        assert library not in maps
