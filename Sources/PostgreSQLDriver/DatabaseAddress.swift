@@ -24,8 +24,8 @@ package struct DatabaseAddress: Sendable, CustomStringConvertible {
     }
     if let problem = cpq_load() {
       throw Misconfiguration(
-        description: "libpq cannot be loaded, \(String(cString: problem)); install Debian's package "
-          + "libpq5, or PostgreSQL's client library")
+        description: "libpq cannot be loaded: \(String(cString: problem)); install PostgreSQL's "
+          + "client library, Debian's package libpq5")
     }
     var parameters = try Self.parse(text)
     guard parameters["service"] == nil else {

@@ -9,8 +9,7 @@ package enum EntrySearch {
         if word.hasPrefix("#"), word.count > 1 {
           return entry.id.description.hasPrefix(word.dropFirst())
         }
-        return [entry.issuer, entry.account].contains { $0.lowercased().contains(word) }
-          || entry.tags.contains { $0.lowercased().contains(word) }
+        return ([entry.issuer, entry.account] + entry.tags).contains { $0.holds(word) }
       }
     }
     let whole = words.joined(separator: " ")
@@ -45,5 +44,15 @@ package enum EntrySearch {
       }
     }
     return row[right.count]
+  }
+}
+
+extension String {
+  /// Whether `part`, in lower case, is found in it, whatever its case. By bytes: looking for a text in a
+  /// text takes the standard library tens of microseconds, and there may be thousands to look in.
+  fileprivate func holds(_ part: String) -> Bool {
+    let (text, part) = (Array(lowercased().utf8), Array(part.utf8))
+    guard part.count <= text.count else { return false }
+    return (0...text.count - part.count).contains { text[$0...].starts(with: part) }
   }
 }
