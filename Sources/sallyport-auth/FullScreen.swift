@@ -75,7 +75,7 @@ final class FullScreen {
   }
 
   /// Draws what has changed since.
-  func draw(_ lines: [ListScreen.Line]) {
+  func draw(_ lines: [ScreenLine]) {
     let texts = lines.map { line in
       guard hasColours else { return line.text }
       switch line.look {
@@ -111,11 +111,58 @@ final class FullScreen {
     drawn = []
   }
 
+  /// What is typed without being shown, while a screen that knows how many characters it is stays up to
+  /// date; nil when the person leaves, or the terminal is gone.
+  func askSecretly(_ screen: (_ typed: Int) -> [ScreenLine]) throws -> GuardedMemory? {
+    var line = SecretLine()
+    var isDone = false
+    let typed = try GuardedMemory(count: 4096) { buffer in
+      var byte: UInt8 = 0
+      var drawnSize = size
+      typing: while true {
+        if size != drawnSize {
+          drawnSize = size
+          redraw()
+        }
+        draw(screen(line.characters))
+        guard let isWaiting = waits(200) else { break }
+        guard isWaiting else { continue }
+        let count = read(descriptor, &byte, 1)
+        if count < 0 && errno == EINTR { continue }
+        guard count > 0 else { break }
+        // Arrows and the like are no part of a passphrase.
+        if byte == 0x1B {
+          while waits(0) == true, read(descriptor, &byte, 1) == 1 {}
+          continue
+        }
+        switch line.type(byte, into: buffer) {
+        case .typing, .full: continue
+        case .done:
+          isDone = true
+          break typing
+        case .leave: break typing
+        }
+      }
+      byte = 0
+    }
+    guard isDone else { return nil }
+    return try typed.withBytes { bytes in
+      try GuardedMemory(copying: UnsafeRawBufferPointer(rebasing: bytes[..<line.length]))
+    }
+  }
+
+  /// Whether something was typed within so many milliseconds; nil when the terminal is gone.
+  private func waits(_ milliseconds: Int32) -> Bool? {
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    guard poll(&waiting, 1, milliseconds) > 0 else { return false }
+    if waiting.revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { return nil }
+    return true
+  }
+
   /// The keys that come within so many milliseconds; Ctrl-C when the terminal is gone.
   func keys(within milliseconds: Int32) -> [Key] {
-    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    guard poll(&waiting, 1, milliseconds) > 0 else { return [] }
-    if waiting.revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { return [.control("c")] }
+    guard let isWaiting = waits(milliseconds) else { return [.control("c")] }
+    guard isWaiting else { return [] }
     var bytes = [UInt8](repeating: 0, count: 1024)
     let count = read(descriptor, &bytes, bytes.count)
     guard count > 0 else { return count == 0 ? [.control("c")] : [] }

@@ -89,7 +89,7 @@ enum Terminal {
     let (descriptor, restore) = try openTerminal(raw: true)
     defer { restore() }
     write(prompt, to: descriptor)
-    var length = 0
+    var line = SecretLine()
     var isLeaving = false
     // A kilobyte and a half holds the longest link there is use for.
     let typed = try GuardedMemory(count: 4096) { buffer in
@@ -98,22 +98,13 @@ enum Terminal {
         let count = read(descriptor, &byte, 1)
         if count < 0 && errno == EINTR { continue }
         guard count > 0 else { break }
-        switch byte {
-        case 0x0A, 0x0D, 0x04: break typing
-        case 0x03:
+        switch line.type(byte, into: buffer) {
+        case .typing: continue
+        case .done: break typing
+        case .full: throw Complaint("That is too long.", .usage)
+        case .leave:
           isLeaving = true
           break typing
-        case 0x15: length = 0
-        case 0x08, 0x7F:
-          // A character is as many bytes as begin with the bits 10, and the one before.
-          while length > 0 {
-            length -= 1
-            if buffer[length] & 0xC0 != 0x80 { break }
-          }
-        default:
-          guard length < buffer.count else { throw Complaint("That is too long.", .usage) }
-          buffer[length] = byte
-          length += 1
         }
       }
       byte = 0
@@ -124,7 +115,7 @@ enum Terminal {
       exit(130)
     }
     return try typed.withBytes { bytes in
-      try GuardedMemory(copying: UnsafeRawBufferPointer(rebasing: bytes[..<length]))
+      try GuardedMemory(copying: UnsafeRawBufferPointer(rebasing: bytes[..<line.length]))
     }
   }
 

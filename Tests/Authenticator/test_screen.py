@@ -41,11 +41,11 @@ class Tmux:
         self.run("send-keys", "-t", "s", *keys)
         return self
 
-    def wait(self, text, patience=10, there=True) -> list:
+    def wait(self, text, patience=10, there=True, times=1) -> list:
         deadline = time.monotonic() + patience
         while True:
             lines = self.screen()
-            if any(text in line for line in lines) == there:
+            if (sum(text in line for line in lines) >= times) == there:
                 return lines
             assert time.monotonic() < deadline, "\n".join(lines)
             time.sleep(0.05)
@@ -80,21 +80,35 @@ def full(vault):
 
 
 @pytest.fixture
-def start(full, home):
+def open_screen(home):
+    """Starts the program in a terminal, on any vault."""
     started = []
 
-    def begin(size=(80, 24), now=NOW, *flags, **environment) -> Tmux:
-        variables = full.environment | {"SALLYPORT_AUTH_NOW": str(now), **environment}
+    def begin(vault, size=(80, 24), *flags, **environment) -> Tmux:
+        variables = vault.environment | environment
+        names = [name for name in ("HOME", "SALLYPORT_AUTH_KEY_FILE", "XDG_RUNTIME_DIR", *environment)
+                 if name in variables]
         command = " ".join(
-            ["env", *(shlex.quote(f"{name}={variables[name]}") for name in (
-                "HOME", "SALLYPORT_AUTH_KEY_FILE", "XDG_RUNTIME_DIR", "SALLYPORT_AUTH_NOW",
-                *environment)), shlex.quote(binary()), *flags])
+            ["env", *(shlex.quote(f"{name}={variables[name]}") for name in names),
+             shlex.quote(binary()), *flags])
         started.append(Tmux(home, size, command, variables))
         return started[-1]
 
     yield begin
     for each in started:
         each.close()
+
+
+@pytest.fixture
+def start(full, open_screen):
+    def begin(size=(80, 24), now=NOW, *flags, **environment) -> Tmux:
+        return open_screen(full, size, *flags, SALLYPORT_AUTH_NOW=str(now), **environment)
+
+    return begin
+
+
+def grouped(code) -> str:
+    return f"{code[:3]} {code[3:]}"
 
 
 GOLDEN_80 = f"""\
@@ -131,20 +145,20 @@ def test_the_list_at_40_by_12(start):
 def test_codes_are_copied_by_the_terminal_and_taken_away(start):
     tmux = start((80, 24), NOW, "browse", "--clear-after", "2")
     tmux.wait("GitHub")
-    tmux.keys("Enter").wait(f"Copied {FIRST}. It leaves the clipboard in 2 s.")
+    tmux.keys("Enter").wait(f"Copied {grouped(FIRST)}. It leaves the clipboard in 2 s.")
     assert tmux.buffer() == FIRST
     deadline = time.monotonic() + 10
     while tmux.buffer() != " ":
         assert time.monotonic() < deadline, tmux.buffer()
         time.sleep(0.1)
-    tmux.keys("p").wait(f"Copied {FIRST} {NEXT}.")
+    tmux.keys("p").wait(f"Copied {grouped(FIRST)}, {grouped(NEXT)}.")
     assert tmux.buffer() == f"{FIRST} {NEXT}"
 
 
 def test_in_the_last_seconds_the_next_code_is_offered(start):
     tmux = start((80, 24), NOW + 20)
     tmux.wait(f"4 s left. Press n to copy the next code instead: {NEXT[:3]} {NEXT[3:]}")
-    tmux.keys("n").wait(f"Copied {NEXT}.")
+    tmux.keys("n").wait(f"Copied {grouped(NEXT)}.")
 
 
 def test_finding(start):
@@ -228,17 +242,120 @@ def test_a_dumb_terminal_gets_numbered_lines(full):
     assert "\x1b" not in at.text()
 
 
-def test_locking_forgets_and_asks_again(locked, home):
+def test_a_locked_vault_shows_dots_and_a_wrong_passphrase_waits_for_longer_each_time(locked):
     from vaults import PASSPHRASE
-    at = locked.terminal("add", "-", "--yes", stdin=link())
-    at.expect("Passphrase: ").type(PASSPHRASE)
-    assert at.end()[0] == 0
     at = locked.terminal(stdout_is_terminal=True, env={"TERM": "xterm"})
-    at.expect("Passphrase: ").type(PASSPHRASE).expect("GitHub")
-    at.type("l", end="").expect("sallyport-auth is locked.").expect("Passphrase: ")
-    at.type(PASSPHRASE).expect("GitHub")
+    at.expect("sallyport-auth is locked").expect("enter open   ctrl-c leave")
+    at.type("wrong", end="").expect("Passphrase  •••••").type("")
+    at.expect("That passphrase did not open the vault. Try again in 1 s.").expect("Forgot it?")
+    # What is typed while it waits is no try.
+    at.type("wrong")
+    at.expect("did not open the vault.   ").type("wrong").expect("Try again in 2 s.")
+    at.expect("did not open the vault.   ").type(PASSPHRASE)
+    at.expect("No accounts yet.")
+    # Locked again it shows nothing of what it had, and asks.
+    at.type("l", end="").expect("sallyport-auth is locked").type(PASSPHRASE[:4], end="")
+    at.expect("Passphrase  ••••").type(PASSPHRASE[4:]).expect("No accounts yet.")
     at.type("q", end="")
     assert at.end()[0] == 0
+    assert PASSPHRASE not in at.text() and PASSPHRASE[:4] not in at.text()
+
+
+def test_leaving_a_locked_vault_opens_nothing(locked, open_screen):
+    tmux = open_screen(locked)
+    lines = tmux.wait("ctrl-c leave")
+    assert lines[8].rstrip() == " " * 22 + "sallyport-auth is locked"
+    tmux.keys("C-c").dies()
+
+
+def test_an_empty_list_names_the_ways_to_add(vault, open_screen):
+    lines = open_screen(vault).wait("? help   q leave")
+    assert [line.strip() for line in lines[6:13]] == [
+        "No accounts yet.", "", "u   Paste a setup link (otpauth://...)",
+        "i   Read a QR code from an image file", "c   Read a QR code from the screen",
+        "m   Type a secret key by hand",
+        "f   Import from Aegis, 2FAS, Ente, andOTP or a list of links"]
+    assert lines[22].rstrip() == " Vault: ~/.local/share/sallyport-auth/vault (encrypted)"
+
+
+def test_what_is_added_on_the_screen_is_checked_before_it_is_saved(start, full):
+    tmux = start()
+    tmux.wait("GitHub")
+    tmux.keys("a").wait("u   Paste a setup link")
+    tmux.keys("u").wait("Setup link (otpauth://…)")
+    tmux.keys("-l", link("Acme", "new@example.net", SECRET)).keys("Enter")
+    lines = tmux.wait("This account is not saved yet.")
+    assert lines[3].rstrip() == "    Issuer      Acme"
+    assert lines[6].rstrip() == "    Source      setup link"
+    assert lines[10].rstrip() == f"       {grouped(FIRST)}   now, ████████░░ 24s left"
+    assert lines[11].rstrip() == f"       {grouped(NEXT)}   next"
+    tmux.wait("An account with this secret is in the vault already.")
+    tmux.keys("p").wait(f"Copied {grouped(FIRST)}, {grouped(NEXT)}.")
+    assert tmux.buffer() == f"{FIRST} {NEXT}"
+    tmux.keys("Escape").wait("Nothing was saved.")
+    assert len(full.list()) == 4
+    # The first question still stands there: what is typed before the second one is shown.
+    tmux.keys("a", "u").wait("Setup link (otpauth://…)", times=2)
+    tmux.keys("-l", link("Acme", "new@example.net", SECRET)).keys("Enter").wait("not saved yet")
+    tmux.keys("e").wait("Issuer (empty for Acme):")
+    tmux.keys("-l", "Acme Corp").keys("Enter", "Enter", "Enter", "Enter", "Enter")
+    tmux.wait("Issuer      Acme Corp")
+    tmux.keys("Enter").wait("Acme Corp (new@example.net) is saved.")
+    assert not any(SECRET in line for line in tmux.screen())
+    assert full.list("acme corp")[0]["account"] == "new@example.net"
+
+
+def test_a_removal_takes_the_name_and_can_be_undone(start, full):
+    tmux = start()
+    tmux.wait("GitHub")
+    tmux.keys("/", "g", "i", "t", "Enter", "d").wait("Type mina to remove it: _")
+    tmux.keys("m", "i", "n", "a", "Enter").wait("Removed GitHub (mina). Press z to bring it back")
+    assert not full.list("github")
+    tmux.keys("z").wait("GitHub (mina) is back.")
+    assert full.list("github")[0]["account"] == "mina"
+
+
+def test_files_of_other_apps_are_taken_over_and_an_export_is_written_from_the_screen(
+        start, full, home):
+    (home / "links").write_text(link("Imported", "a", "NB2W45DFOIZA====".rstrip("=")) + "\n")
+    tmux = start()
+    tmux.wait("GitHub")
+    tmux.keys("a", "f").wait("File to import:")
+    tmux.keys("-l", "~/links").keys("Enter").wait("Save 1 accounts? [Y/n]")
+    tmux.keys("Enter").wait("1 accounts are saved. The file still has their secrets: remove it.")
+    assert full.list("imported")
+    tmux.keys("x").wait("File to write (encrypted")
+    tmux.keys("-l", "~/backup").keys("Enter").wait("New passphrase:")
+    tmux.keys("-l", "a passphrase of its own").keys("Enter").wait("The same again:")
+    tmux.keys("-l", "a passphrase of its own").keys("Enter").wait("The accounts are in ")
+    assert (home / "backup").read_bytes().startswith(b"SALLYVLT")
+
+
+def test_a_clock_that_a_server_has_shown_to_be_off_is_said_without_a_network(start, full, home):
+    import http.server
+    import threading
+
+    class Answer(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *words):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        name = f"127.0.0.1:{server.server_port}"
+        assert full.run("time", "--endpoint", f"http://{name}").returncode == 0
+        server.shutdown()
+    now = int(time.time())
+    start((80, 24), now - 41).wait(f" behind {name}. Codes may be refused.")
+    at = full.terminal("code", "github", env={"SALLYPORT_AUTH_NOW": str(now + 60)})
+    at.expect(f" ahead of {name}. Codes may be refused.")
+    assert at.end()[0] == 0
+    at = full.terminal("code", "github")
+    assert at.end()[0] == 0 and "This clock" not in at.text()
 
 
 def test_code_copies_and_prints_nothing(full):

@@ -1,8 +1,12 @@
 """Sessions with MFA for AWS's own tools: the real server, the real AWS CLI, boto3."""
 
+import concurrent.futures
 import json
 import os
+import pathlib
+import shutil
 import subprocess
+import tempfile
 import threading
 import time
 
@@ -77,10 +81,40 @@ def server(make_server):
     assert made.stop() == 0
 
 
+def new_person(root):
+    """A user and a device, enabled by the two codes before this one: this one is still good."""
+    person = root.new_user(MFA_ONLY)
+    return person, root.enable(root.new_device(), person.name, ahead=-1)
+
+
 @pytest.fixture
 def desk(vault, server, root):
-    person, device = root.new_user_with_device(MFA_ONLY)
-    return Desk(vault, server, person, device)
+    return Desk(vault, server, *new_person(root))
+
+
+SIDE_BY_SIDE = []
+
+
+def side_by_side(scenario):
+    """A test that waits for the next code: all of them wait for it together, in homes of their own."""
+    SIDE_BY_SIDE.append(scenario)
+
+    def test(waiting):
+        waiting[scenario].result(120)
+
+    test.__name__, test.__doc__ = scenario.__name__, scenario.__doc__
+    return test
+
+
+@pytest.fixture(scope="module")
+def waiting(server, root):
+    homes = [pathlib.Path(tempfile.mkdtemp(prefix="sa-")) for _ in SIDE_BY_SIDE]
+    with concurrent.futures.ThreadPoolExecutor(len(homes)) as pool:
+        yield {
+            scenario: pool.submit(scenario, Vault(home).make(), server, root)
+            for scenario, home in zip(SIDE_BY_SIDE, homes)}
+    for home in homes:
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def test_ten_commands_at_once_cost_one_code(desk):
@@ -114,6 +148,37 @@ def test_boto3_takes_the_same_profile(desk):
     assert done.stdout.split() == [desk.person.arn, "True"]
 
 
+def test_terraform_takes_the_same_profile_and_all_its_runs_cost_one_code(desk, tmp_path):
+    """As in test_terraform.py: where Terraform or its AWS provider is missing, it says so."""
+    program, mirror = shutil.which("terraform"), os.environ.get("SALLYPORT_TERRAFORM_PLUGINS")
+    if program is None or not mirror:
+        pytest.skip("terraform is not on PATH, or SALLYPORT_TERRAFORM_PLUGINS names no folder")
+    (tmp_path / "main.tf").write_text(
+        'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws" }\n  }\n}\n'
+        'provider "aws" {\n  profile = "prod"\n  skip_metadata_api_check = true\n}\n'
+        'data "aws_caller_identity" "self" {}\n'
+        'resource "aws_iam_group" "team" {\n  name = "made-with-a-session"\n}\n'
+        'output "arn" { value = data.aws_caller_identity.self.arn }\n')
+    (tmp_path / "terraformrc").write_text(
+        f"provider_installation {{\n  filesystem_mirror {{\n    path = {json.dumps(mirror)}\n  }}\n}}\n")
+
+    def terraform(*words, codes=(0,)) -> str:
+        done = subprocess.run(
+            [program, f"-chdir={tmp_path}", *words, "-no-color"], capture_output=True, text=True,
+            timeout=300, env=desk.vault.environment | {
+                "TF_CLI_CONFIG_FILE": str(tmp_path / "terraformrc"), "CHECKPOINT_DISABLE": "1",
+                "TF_IN_AUTOMATION": "1"})
+        assert done.returncode in codes, done.stdout[-2000:] + done.stderr[-2000:]
+        return done.stdout
+
+    terraform("init", "-input=false")
+    terraform("apply", "-auto-approve", "-input=false")
+    assert terraform("output", "-raw", "arn") == desk.person.arn
+    terraform("plan", "-detailed-exitcode", "-input=false")
+    terraform("destroy", "-auto-approve", "-input=false")
+    assert desk.sessions_made() == 1
+
+
 def test_a_session_is_as_credential_process_wants_it_and_kept_sealed(desk):
     first = json.loads(desk.vault("session", "--profile", "prod-keys"))
     assert set(first) == {
@@ -129,7 +194,9 @@ def test_a_session_is_as_credential_process_wants_it_and_kept_sealed(desk):
             assert value.encode() not in data and value not in path.name
 
 
-def test_what_was_kept_and_changed_is_not_used(desk):
+@side_by_side
+def test_what_was_kept_and_changed_is_not_used(vault, server, root):
+    desk = Desk(vault, server, *new_person(root))
     first = json.loads(desk.vault("session", "--profile", "prod-keys"))
     for path in (desk.vault.home / ".cache/sallyport-auth").iterdir():
         if path.suffix != ".lock" and path.stat().st_size > 100:
@@ -141,7 +208,9 @@ def test_what_was_kept_and_changed_is_not_used(desk):
     assert second["AccessKeyId"] != first["AccessKeyId"]
 
 
-def test_another_session_waits_for_the_next_code(desk):
+@side_by_side
+def test_another_session_waits_for_the_next_code(vault, server, root):
+    desk = Desk(vault, server, *new_person(root))
     json.loads(desk.vault("session", "--profile", "prod-keys"))
     step = int(time.time()) // 30
     desk.vault("session", "--profile", "prod-keys", "--duration", "3600")
@@ -149,7 +218,9 @@ def test_another_session_waits_for_the_next_code(desk):
     assert desk.sessions_made() == 2
 
 
-def test_a_code_that_somebody_else_has_used_costs_one_wait(desk):
+@side_by_side
+def test_a_code_that_somebody_else_has_used_costs_one_wait(vault, server, root):
+    desk = Desk(vault, server, *new_person(root))
     desk.person.session(desk.device)
     at = desk.vault.terminal("session", "--profile", "prod-keys")
     at.expect("The code was not accepted; it may have been used already.", 60)
@@ -196,7 +267,7 @@ def test_commands_and_shells_get_the_session_in_their_environment(desk):
 
 
 def test_a_passphrase_that_was_asked_for_serves_whoever_comes_next(locked, server, root):
-    person, device = root.new_user_with_device(MFA_ONLY)
+    person, device = new_person(root)
     at = locked.terminal("unlock")
     at.expect("Passphrase: ").type(PASSPHRASE)
     assert at.process.wait(20) == 0
@@ -211,6 +282,7 @@ def test_a_passphrase_that_was_asked_for_serves_whoever_comes_next(locked, serve
     asked.hang_up()
 
 
+@side_by_side
 def test_enrolling_creates_keeps_and_enables_in_one_go(vault, server, root):
     person = root.new_user()
     desk = Desk.__new__(Desk)

@@ -55,6 +55,16 @@ struct TransferTests {
     #expect(throws: TransferError.wrongPassphrase) {
       try Transfer.read(bytes, as: format, now: 0) { try passphrase("another one") }
     }
+    // The last letters of the cipher text, or of its tag.
+    var flipped = bytes
+    let place = try #require(
+      format == .andotp
+        ? bytes.indices.last
+        : bytes.lastIndex { (0x41...0x5A).contains($0) || (0x61...0x66).contains($0) })
+    flipped[place] ^= 1
+    #expect(throws: (any Error).self) {
+      try Transfer.read(flipped, as: format, now: 0) { try passphrase() }
+    }
   }
 
   @Test func `Google's links have no words for seven digits, other periods and Steam`() throws {
@@ -113,7 +123,8 @@ struct TransferTests {
     #expect(throws: TransferError.tooCostly) {
       try Transfer.read(Array(greedy.utf8), as: .aegis, now: 0) { try passphrase() }
     }
-    let rounds = [UInt8]([0xFF, 0xFF, 0xFF, 0xFF]) + [UInt8](repeating: 0, count: 60)
+    // Ten million and one, so that the test comes to an end where nothing refuses it.
+    let rounds = [UInt8]([0x00, 0x98, 0x96, 0x81]) + [UInt8](repeating: 0, count: 60)
     #expect(throws: TransferError.tooCostly) {
       try Transfer.read(rounds, as: .andotp, now: 0) { try passphrase() }
     }
@@ -182,6 +193,21 @@ struct MergeTests {
     #expect(VaultContents(entries: [entry]).merged(with: removed).entries.isEmpty)
     entry.changed = 12
     #expect(VaultContents(entries: [entry]).merged(with: removed).entries == [entry])
+  }
+
+  @Test func `what was brought back comes back on machines that have heard of its removal`() throws
+  {
+    var entry = try Entry.sample(1)
+    entry.changed = 10
+    var here = VaultContents(entries: [entry])
+    here.remove(entry.id, at: 11)
+    let elsewhere = VaultContents(entries: [entry]).merged(with: here)
+    #expect(elsewhere.entries.isEmpty)
+    // Within the millisecond of its removal.
+    here.bringBack(entry, at: 11)
+    #expect(here.removals.isEmpty)
+    #expect(elsewhere.merged(with: here).entries.map(\.id) == [entry.id])
+    #expect(here.merged(with: elsewhere).entries.map(\.id) == [entry.id])
   }
 
   @Test func `the later change counts, and of a counter the higher`() throws {

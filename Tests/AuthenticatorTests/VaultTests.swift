@@ -213,6 +213,24 @@ struct VaultTests {
     #expect(opened.saves == 21)
   }
 
+  @Test func `who changes the vault while another does waits until that is saved`() async throws {
+    _ = try file.create(openers: [.key(key)])
+    let (file, key) = (file, key)
+    let (begun, began) = AsyncStream<Void>.makeStream()
+    let first = Task.detached {
+      try file.change(with: .key(key)) { contents in
+        began.yield()
+        // Long enough for one that does not wait to have saved.
+        usleep(500_000)
+        contents.save(try .sample(1))
+      }
+    }
+    for await _ in begun { break }
+    _ = try file.change(with: .key(key)) { $0.save(try .sample(2)) }
+    _ = try await first.value
+    #expect(try file.open(with: .key(key)).contents.entries.count == 2)
+  }
+
   @Test func `nothing in the file is what was put in`() throws {
     let entry = try Entry.sample(7)
     _ = try file.create(openers: [passphrase()], VaultContents(entries: [entry]))

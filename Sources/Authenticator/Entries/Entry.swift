@@ -27,6 +27,9 @@ package struct Entry: Sendable, Equatable {
     case steam
   }
 
+  /// More tags than this an entry does not have.
+  package static let mostTags = 64
+
   package let id: EntryID
   package var issuer: String
   package var account: String

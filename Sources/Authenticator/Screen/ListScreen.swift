@@ -5,28 +5,38 @@
 package struct ListScreen {
   /// What a key asks the outside for.
   package enum Wish: Equatable {
-    case copy(String)
+    case copy([ShownCode])
     /// The code of a counter: it is to be counted up first.
     case copyCounter(EntryID)
     case showQR(EntryID)
-    case add
+    case add(AddWay)
+    case edit(EntryID)
     case remove(EntryID)
+    /// Brings back what was removed last.
+    case undo
+    case export
     case lock
     case leave
   }
 
-  /// A line, and what it is like.
-  package struct Line: Equatable {
-    package enum Look: Sendable {
-      case plain, faint, selected, urgent
-    }
+  /// Where a new account comes from, by the key that picks it.
+  package enum AddWay: Character, CaseIterable, Sendable {
+    case link = "u"
+    case picture = "i"
+    case screen = "c"
+    case clipboard = "b"
+    case manual = "m"
+    case file = "f"
 
-    package var text: String
-    package var look: Look = .plain
-
-    init(_ text: String, _ look: Look = .plain) {
-      self.text = text
-      self.look = look
+    fileprivate var text: String {
+      switch self {
+      case .link: "Paste a setup link (otpauth://...)"
+      case .picture: "Read a QR code from an image file"
+      case .screen: "Read a QR code from the screen"
+      case .clipboard: "Read a link or a picture from the clipboard"
+      case .manual: "Type a secret key by hand"
+      case .file: "Import from Aegis, 2FAS, Ente, andOTP or a list of links"
+      }
     }
   }
 
@@ -37,12 +47,24 @@ package struct ListScreen {
   private var shown: Set<EntryID> = []
   private var showsAll = false
   private var showsHelp = false
+  private var showsWays = false
+  /// What is to be removed once its name is typed.
+  private var removing: (id: EntryID, name: String, typed: String)?
+  /// What was removed, and the second until which it can be brought back.
+  private var removed: (name: String, until: Int64)?
   private var message = ""
+  private let vault: String
+  /// What is said of the clock on every screen, where it is known to be off.
+  package var clock: String?
   /// The last seconds of a code, in which the next one is offered.
   private static let lastSeconds = 5
+  /// Seconds in which a removal can be undone.
+  private static let undoSeconds: Int64 = 10
 
-  package init(_ entries: [Entry]) {
+  /// `vault` is the name of the file, which an empty list shows.
+  package init(_ entries: [Entry], vault: String = "") {
     self.entries = entries
+    self.vault = vault
     selected = entries.first?.id
   }
 
@@ -52,7 +74,16 @@ package struct ListScreen {
     if !entries.contains(where: { $0.id == selected }) { selected = found.first?.id }
   }
 
-  package mutating func say(_ message: String) { self.message = message }
+  package mutating func say(_ message: String) { self.message = safeText(message) }
+
+  package mutating func select(_ id: EntryID) {
+    if found.contains(where: { $0.id == id }) { selected = id }
+  }
+
+  /// Offers for ten seconds to bring back what was removed.
+  package mutating func offerUndo(of name: String, at now: Int64) {
+    removed = (name, now + Self.undoSeconds)
+  }
 
   /// Those that the filter finds.
   private var found: [Entry] {
@@ -74,6 +105,17 @@ package struct ListScreen {
       return nil
     }
     if isFiltering { return typed(key) }
+    if removing != nil { return confirmed(key) }
+    if showsWays || entries.isEmpty, case .character(let character) = key,
+      let way = AddWay(rawValue: character)
+    {
+      showsWays = false
+      return .add(way)
+    }
+    if showsWays {
+      showsWays = false
+      return nil
+    }
     switch key {
     case .up, .character("k"), .control("p"): move(-1)
     case .down, .character("j"), .control("n"): move(1)
@@ -94,8 +136,17 @@ package struct ListScreen {
       guard let entry = selectedEntry, entry.period == nil else { break }
       return .copyCounter(entry.id)
     case .character("s"): return selectedEntry.map { .showQR($0.id) }
-    case .character("a"): return .add
-    case .character("d"): return selectedEntry.map { .remove($0.id) }
+    case .character("a"): showsWays = true
+    case .character("e"): return selectedEntry.map { .edit($0.id) }
+    case .character("d"):
+      guard let entry = selectedEntry else { break }
+      let name = safeText(entry.account.isEmpty ? entry.issuer : entry.account)
+      removing = (entry.id, name, "")
+    case .character("z"):
+      guard let removed, now < removed.until else { break }
+      self.removed = nil
+      return .undo
+    case .character("x"): return entries.isEmpty ? nil : .export
     case .character("l"): return .lock
     case .character("q"): return .leave
     case .character("?"): showsHelp = true
@@ -120,6 +171,30 @@ package struct ListScreen {
     return nil
   }
 
+  /// The name of what is to be removed, as it is typed.
+  private mutating func confirmed(_ key: Key) -> Wish? {
+    guard var removing else { return nil }
+    switch key {
+    case .enter:
+      self.removing = nil
+      guard removing.typed == removing.name else {
+        message = "Nothing was removed."
+        return nil
+      }
+      return .remove(removing.id)
+    case .escape:
+      self.removing = nil
+      message = "Nothing was removed."
+      return nil
+    case .backspace: if !removing.typed.isEmpty { removing.typed.removeLast() }
+    case .character(let character):
+      if removing.typed.utf8.count < 4096 { removing.typed.append(character) }
+    default: break
+    }
+    self.removing = removing
+    return nil
+  }
+
   private mutating func move(_ count: Int) {
     let found = found
     guard !found.isEmpty else { return }
@@ -135,39 +210,32 @@ package struct ListScreen {
     }
     let codes = steps.compactMap { entry.code(at: now, ahead: $0) }
     guard codes.count == steps.count else { return nil }
-    return .copy(codes.map { $0.reveal() }.joined(separator: " "))
+    return .copy(codes)
   }
 
   // What is to be seen.
 
   /// The screen as so many lines of so many columns. `lockIn` is in seconds.
-  package func lines(width: Int, height: Int, at now: Int64, lockIn: Int?) -> [Line] {
+  package func lines(width: Int, height: Int, at now: Int64, lockIn: Int?) -> [ScreenLine] {
     let count = entries.count == 1 ? "1 account" : "\(entries.count) accounts"
     let lock = lockIn.map { "   locks in \($0 / 60):\($0 % 60 < 10 ? "0" : "")\($0 % 60)" } ?? ""
-    var top = [Line(header(count + (width >= 60 ? lock : ""), width))]
-    let rule = Line(String(repeating: "─", count: width), .faint)
-    top.append(rule)
-    var bottom = [rule]
-    for text in footer(width, at: now) { bottom.append(Line(fitted(text.0, width), text.1)) }
-    var body: [Line]
-    let room = max(0, height - top.count - bottom.count)
+    let foot = footer(width, at: now).map { ScreenLine(" " + $0.0, $0.1) }
+    var body: [ScreenLine] = []
+    if let clock {
+      body += wrapped(clock, max(1, width - 2)).map { ScreenLine(" " + $0, .urgent) }
+    }
+    let room = max(0, height - 3 - foot.count - body.count)
     if showsHelp {
-      body = Self.help.map { Line(fitted($0, width)) }
-    } else if entries.isEmpty {
-      body = Self.empty.map { Line(fitted($0, width)) }
+      body += (width < 76 ? Self.shortHelp : Self.help).map { ScreenLine($0) }
+    } else if showsWays || entries.isEmpty {
+      body += ways(isFirst: entries.isEmpty, room).map { ScreenLine($0) }
     } else {
-      body = [Line(fitted(find, width), isFiltering ? .selected : .faint)]
+      body.append(ScreenLine(find, isFiltering ? .selected : .faint))
       body += rows(width, room - 1, at: now)
     }
-    body = Array(body.prefix(room))
-    while body.count < room { body.append(Line(String(repeating: " ", count: width))) }
-    return Array((top + body + bottom).prefix(height))
-  }
-
-  private func header(_ right: String, _ width: Int) -> String {
-    let left = " sallyport-auth"
-    let gap = width - columns(of: left) - columns(of: right) - 1
-    return gap > 0 ? left + String(repeating: " ", count: gap) + right + " " : fitted(left, width)
+    let hasLock = width >= 60 && !entries.isEmpty
+    return Frame.lines(
+      count + (hasLock ? lock : ""), width: width, height: height, body, foot: foot)
   }
 
   private var find: String {
@@ -175,9 +243,9 @@ package struct ListScreen {
   }
 
   /// The accounts in so many lines, those around the selected one.
-  private func rows(_ width: Int, _ room: Int, at now: Int64) -> [Line] {
+  private func rows(_ width: Int, _ room: Int, at now: Int64) -> [ScreenLine] {
     let found = found
-    guard !found.isEmpty else { return [Line(fitted("     Nothing matches.", width))] }
+    guard !found.isEmpty else { return [ScreenLine(fitted("     Nothing matches.", width))] }
     let each = width < 60 && width >= 40 ? 2 : 1
     let hasTitle = width >= 60
     let visible = max(1, (room - (hasTitle ? 1 : 0)) / each)
@@ -185,10 +253,10 @@ package struct ListScreen {
     let start = max(0, min(place - visible / 2, found.count - visible))
     let part = found[start..<min(found.count, start + visible)]
     let widths = Self.widths(part, width)
-    var lines: [Line] = []
+    var lines: [ScreenLine] = []
     if hasTitle {
       lines.append(
-        Line(
+        ScreenLine(
           fitted(
             "     " + fitted("Issuer", widths.issuer) + "  " + fitted("Account", widths.account)
               + "  " + fitted("Code", 9) + "  Time left", width), .faint))
@@ -212,14 +280,14 @@ package struct ListScreen {
 
   private func lines(
     of entry: Entry, _ width: Int, _ widths: (issuer: Int, account: Int), at now: Int64
-  ) -> [Line] {
+  ) -> [ScreenLine] {
     let isSelected = entry.id == (selectedEntry?.id)
     let isShown = isSelected || showsAll || shown.contains(entry.id)
     let mark = isSelected ? ">" : " "
     let left = entry.secondsLeft(at: now)
     let code = code(entry, isShown, at: now)
     let isUrgent = isShown && (left.map { $0 <= Self.lastSeconds } ?? false)
-    let look: Line.Look = isUrgent ? .urgent : isSelected ? .selected : .plain
+    let look: ScreenLine.Look = isUrgent ? .urgent : isSelected ? .selected : .plain
     let (issuer, account) = (safeText(entry.issuer), safeText(entry.account))
     let seconds = left.map { "\($0)s" } ?? ""
     if width < 40 {
@@ -227,13 +295,13 @@ package struct ListScreen {
       let room = width - 18
       let name =
         room >= 3 ? fitted(issuer.isEmpty ? account : issuer, room) : safeText(entry.shownLetter)
-      return [Line(fitted(" \(mark) \(name) \(fitted(code, 9)) \(seconds)", width), look)]
+      return [ScreenLine(fitted(" \(mark) \(name) \(fitted(code, 9)) \(seconds)", width), look)]
     }
     if width < 60 {
       let name = account.isEmpty ? issuer : issuer.isEmpty ? account : "\(issuer)  \(account)"
       return [
-        Line(fitted(" \(mark) \(name)", width), look),
-        Line(fitted("     \(fitted(code, 9))  \(bar(entry, left)) \(seconds)", width), look),
+        ScreenLine(fitted(" \(mark) \(name)", width), look),
+        ScreenLine(fitted("     \(fitted(code, 9))  \(bar(entry, left)) \(seconds)", width), look),
       ]
     }
     let time =
@@ -241,7 +309,7 @@ package struct ListScreen {
       ? "u counts up"
       : bar(entry, left) + String(repeating: " ", count: max(1, 4 - seconds.count)) + seconds
     return [
-      Line(
+      ScreenLine(
         fitted(
           " \(mark)   " + fitted(issuer, widths.issuer) + "  " + fitted(account, widths.account)
             + "  " + fitted(code, 9) + "  " + time, width), look)
@@ -264,13 +332,22 @@ package struct ListScreen {
 
   private func bar(_ entry: Entry, _ left: Int?) -> String {
     guard let left, let period = entry.period else { return String(repeating: " ", count: 10) }
-    let full = min(10, max(left > 0 ? 1 : 0, left * 10 / period))
-    return String(repeating: "█", count: full) + String(repeating: "░", count: 10 - full)
+    return timeBar(left, of: period)
   }
 
-  private func footer(_ width: Int, at now: Int64) -> [(String, Line.Look)] {
+  private func footer(_ width: Int, at now: Int64) -> [(String, ScreenLine.Look)] {
+    if let removing {
+      return [
+        ("Type \(removing.name) to remove it: \(removing.typed)_", .selected),
+        ("enter remove   esc keep it", .faint),
+      ]
+    }
     var said = message
-    var look = Line.Look.plain
+    var look = ScreenLine.Look.plain
+    if said.isEmpty, let removed, now < removed.until {
+      said =
+        "Removed \(safeText(removed.name)). Press z to bring it back: \(removed.until - now) s."
+    }
     if said.isEmpty, !entries.isEmpty, let entry = selectedEntry,
       let left = entry.secondsLeft(at: now), left <= Self.lastSeconds,
       let next = entry.code(at: now, ahead: 1)
@@ -283,20 +360,37 @@ package struct ListScreen {
     }
     let keys: String
     if entries.isEmpty {
-      keys = "a add  ? help  q leave"
-    } else if width >= 72 {
-      keys = "enter copy  p pair  space show  / find  a add  s show QR  ? help  q leave"
+      if said.isEmpty, !vault.isEmpty { said = "Vault: \(safeText(vault)) (encrypted)" }
+      keys = "? help   q leave"
+    } else if showsWays {
+      keys = "esc back"
+    } else if width >= 75 {
+      keys = "enter copy  p pair  space show  / find  a add  s show QR  x export  ? help"
     } else {
       keys = "enter copy  p pair  / find  ? help"
     }
-    return [(" " + said, look), (" " + keys, .faint)]
+    return [(said, look), (keys, .faint)]
   }
 
-  private static let empty = [
-    "", "    No accounts yet.", "",
-    "    a   Paste a setup link (otpauth://...), or type a key by hand",
-    "", "    sallyport-auth import FILE takes accounts over from Aegis, 2FAS,",
-    "    Ente, andOTP, Google, KeePassXC or a list of links.",
+  /// The ways to add an account; the first five are what an empty list shows.
+  private func ways(isFirst: Bool, _ room: Int) -> [String] {
+    let title = isFirst ? "No accounts yet." : "Add an account:"
+    let ways = AddWay.allCases.filter { !isFirst || $0 != .clipboard }
+    let lines = ways.map { "    \($0.rawValue)   \($0.text)" }
+    // As in the middle, where there is room for that.
+    let above = [String](repeating: "", count: room >= 15 ? 4 : room >= 9 ? 1 : 0)
+    return above + ["    \(title)"] + (room >= 9 ? [""] : []) + lines
+  }
+
+  /// In less than forty columns, and seven lines.
+  private static let shortHelp = [
+    " enter copy        p  copy two",
+    " n     copy next   u  counter's code",
+    " space show        A  show all",
+    " /     find        esc  all again",
+    " j k g G  move     s  QR code",
+    " a add  e edit  d remove  z undo",
+    " x export  l lock  q leave",
   ]
 
   private static let help = [
@@ -305,7 +399,9 @@ package struct ListScreen {
     " space  show or hide the code      A  show or hide all",
     " /      find                       esc  all again",
     " j k    down and up                g G  first and last",
-    " s      show as QR code            a  add   d  remove",
+    " s      show as QR code            a  add",
+    " e      edit                       d  remove",
+    " z      undo a removal             x  export",
     " l      lock                       q  leave",
   ]
 }

@@ -26,7 +26,8 @@ struct EntryParts {
     }
     return Entry(
       issuer: plainName(issuer), account: plainName(account), kind: kind, algorithm: hash,
-      digits: digits, seed: try Seed(copying: bytes), tags: Array(tags.map(plainName).prefix(64)),
+      digits: digits, seed: try Seed(copying: bytes),
+      tags: Array(tags.map(plainName).prefix(Entry.mostTags)),
       notes: notes, changed: now)
   }
 

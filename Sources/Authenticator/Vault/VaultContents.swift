@@ -40,6 +40,16 @@ package struct VaultContents: Sendable {
     removals.removeAll { $0.id == id }
     removals.append(Removal(id: id, when: now))
   }
+
+  /// Undoes a removal. The account counts as changed after it, so that it comes back on other machines
+  /// that have heard of the removal.
+  package mutating func bringBack(_ entry: Entry, at now: Int64) {
+    var entry = entry
+    let when = removals.first { $0.id == entry.id }?.when ?? now
+    entry.changed = max(now, when + 1)
+    removals.removeAll { $0.id == entry.id }
+    save(entry)
+  }
 }
 
 // The body of a vault, version 1. Numbers are big-endian, texts UTF-8 with a length of two bytes.
@@ -53,7 +63,7 @@ extension VaultContents {
   private static let bodyVersion: UInt8 = 1
 
   /// Writes itself into guarded memory: twice over the same code, first only to count.
-  func encoded() throws -> GuardedMemory {
+  package func encoded() throws -> GuardedMemory {
     var counter = BodyWriter(nil)
     try write(to: &counter)
     return try GuardedMemory(count: counter.count) { buffer in
@@ -73,8 +83,11 @@ extension VaultContents {
     }
   }
 
-  /// Reads what was written. The seeds stay where they are, in `body`.
-  init(encoded body: GuardedMemory) throws {
+  /// Reads what was written, and nothing that would be written in another way. The seeds stay where they
+  /// are, in `body`.
+  ///
+  /// - Throws: ``VaultError/damaged``.
+  package init(encoded body: GuardedMemory) throws {
     var reader = BodyReader(body)
     guard try reader.byte() == Self.bodyVersion else { throw VaultError.damaged }
     let count = Int(try reader.uint32())
@@ -110,7 +123,7 @@ extension Entry {
     writer.append(algorithm.number)
     writer.append(UInt8(digits))
     for text in [issuer, account, notes, letter, serialNumber] { try writer.append(text) }
-    guard tags.count <= 64 else { throw VaultError.tooLong }
+    guard tags.count <= Self.mostTags else { throw VaultError.tooLong }
     writer.append(UInt16(tags.count))
     for tag in tags { try writer.append(tag) }
     try writer.append(seed)
@@ -129,7 +142,9 @@ extension Entry {
       }
       kind = .time(period: period)
     case 2: kind = .counter(number)
-    case 3: kind = .steam
+    case 3:
+      guard number == 0 else { throw VaultError.damaged }
+      kind = .steam
     default: throw VaultError.damaged
     }
     guard let algorithm = HashAlgorithm(number: try reader.byte()) else {
@@ -138,7 +153,9 @@ extension Entry {
     let digits = Int(try reader.byte())
     guard OneTimeCode.supportedDigits.contains(digits) else { throw VaultError.damaged }
     let texts = try (0..<5).map { _ in try reader.text() }
-    let tags = try (0..<Int(try reader.uint16())).map { _ in try reader.text() }
+    let tagCount = Int(try reader.uint16())
+    guard tagCount <= Self.mostTags else { throw VaultError.damaged }
+    let tags = try (0..<tagCount).map { _ in try reader.text() }
     self.init(
       id: id, issuer: texts[0], account: texts[1], kind: kind, algorithm: algorithm,
       digits: digits, seed: try reader.seed(), tags: tags, notes: texts[2], letter: texts[3],

@@ -20,7 +20,7 @@
 /// Sealing is XChaCha20-Poly1305. The key in a way in is bound to the magic, the version, the id and
 /// what stands before it in its way in; the body to every byte before it, the other ways in and the
 /// number of saves among them. So there is no bit in the file that could be another one unnoticed.
-struct VaultFormat {
+package struct VaultFormat {
   static let magic = Array("SALLYVLT".utf8)
   static let version: UInt8 = 1
   static let mostWaysIn = 8
@@ -61,6 +61,9 @@ struct VaultFormat {
     return bytes
   }
 
+  /// The file that was taken apart.
+  package var bytes: [UInt8] { header + sealedBody }
+
   /// A vault that nothing opens yet.
   init() {
     id = randomBytes(16)
@@ -69,7 +72,9 @@ struct VaultFormat {
   }
 
   /// Takes a file apart; opens nothing.
-  init(_ bytes: [UInt8], path: String) throws(VaultError) {
+  ///
+  /// - Throws: ``VaultError/notAVault(path:)``, ``VaultError/newer(version:)``, ``VaultError/damaged``.
+  package init(_ bytes: [UInt8], path: String) throws(VaultError) {
     var reader = ByteReader(bytes[...])
     guard reader.take(8).map(Array.init) == Self.magic else { throw .notAVault(path: path) }
     guard let version = reader.byte() else { throw .damaged }

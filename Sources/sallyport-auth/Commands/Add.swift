@@ -72,6 +72,17 @@ struct Add: ParsableCommand {
     }
     let input = try given()
     var unlocked = try options.openOrMake()
+    var entry = try entry(from: input)
+    guard try check(entry, among: unlocked.entries) else {
+      throw Complaint("Nothing was saved.")
+    }
+    entry.changed = Clock.milliseconds
+    try unlocked.change { $0.save(entry) }
+    options.remark("\(Terminal.safe(entry.name)) is saved.")
+  }
+
+  /// The account that ``given()`` speaks of, or that is described at prompts.
+  func entry(from input: String?) throws -> Entry {
     var entry: Entry
     if manual {
       entry = try byHand(key: input)
@@ -86,16 +97,11 @@ struct Add: ParsableCommand {
       entry = try byHand(key: nil)
     }
     try labels.apply(to: &entry)
-    guard try check(entry, among: unlocked.entries) else {
-      throw Complaint("Nothing was saved.")
-    }
-    entry.changed = Clock.milliseconds
-    try unlocked.change { $0.save(entry) }
-    options.remark("\(Terminal.safe(entry.name)) is saved.")
+    return entry
   }
 
   /// The link, or with `--manual` the key, where it is not asked for.
-  private func given() throws -> String? {
+  func given() throws -> String? {
     if let qr { return try Picture.text(in: Picture.read(qr), Terminal.safe(qr)) }
     if screen { return try Picture.text(in: Picture.screen(), "the picture of the screen") }
     if clipboard {
@@ -104,6 +110,14 @@ struct Add: ParsableCommand {
         ? try Picture.text(in: bytes, "the clipboard") : bytes.trimmedText
     }
     return try source == nil ? nil : Self.standardInput()
+  }
+
+  /// Where the account comes from, for the person.
+  var sourceText: String {
+    if let qr { return "QR code in \(Terminal.safe(qr))" }
+    if screen { return "QR code on the screen" }
+    if clipboard { return "clipboard" }
+    return manual ? "typed by hand" : "setup link"
   }
 
   /// Shows what is to be saved, with two codes, and asks.
@@ -124,6 +138,7 @@ struct Add: ParsableCommand {
     } else if entries.contains(where: { $0.name == entry.name }) {
       text += "An account of this name is in the vault already; this is one more.\n"
     }
+    if let clock = KnownClock.current { text += clock.text + "\n" }
     return text + "This account is not saved yet."
   }
 
@@ -270,7 +285,9 @@ struct LabelOptions: ParsableArguments {
       let tag = try Add.name(tag)
       if !tag.isEmpty && !entry.tags.contains(tag) { entry.tags.append(tag) }
     }
-    guard entry.tags.count <= 64 else { throw Complaint("An account has 64 tags at most.", .usage) }
+    guard entry.tags.count <= Entry.mostTags else {
+      throw Complaint("An account has \(Entry.mostTags) tags at most.", .usage)
+    }
     if let notes {
       guard notes.utf8.count <= 16_384 else { throw Complaint("Those notes are too long.", .usage) }
       entry.notes = notes

@@ -33,12 +33,19 @@ struct Browse: ParsableCommand {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       throw CleanExit.helpRequest(SallyportAuth.self)
     }
-    var unlocked = try options.openOrMake()
-    if plain || environment("TERM") == "dumb" { return try runPlain(&unlocked) }
+    if plain || environment("TERM") == "dumb" {
+      var unlocked = try options.openOrMake()
+      return try runPlain(&unlocked)
+    }
+    // Making a vault, and what needs no passphrase, have no screen.
+    let file = try options.file
+    let opened = file.exists ? try options.openUnasked() : try options.openOrMake()
     let terminal = try FullScreen(hasColours: !noColor && environment("NO_COLOR") == nil)
-    var screen = ListScreen(unlocked.entries)
     try terminal.enter()
     defer { terminal.leave() }
+    guard var unlocked = try opened ?? unlock(terminal) else { return }
+    var screen = ListScreen(unlocked.entries, vault: Self.shortened(file.path))
+    var removed: Entry?
     var lastKey = monotonicMilliseconds()
     var slept = sleptMilliseconds()
     var size = terminal.size
@@ -52,6 +59,8 @@ struct Browse: ParsableCommand {
       if idle >= Self.idle || sleptMilliseconds() - slept > 500 {
         wish = .lock
       } else {
+        let clock = KnownClock.current
+        screen.clock = clock.flatMap { $0.isOff ? $0.text : nil }
         terminal.draw(
           screen.lines(
             width: size.width, height: size.height, at: Clock.seconds,
@@ -65,37 +74,77 @@ struct Browse: ParsableCommand {
       case .leave: return
       case .lock:
         screen = ListScreen([])
-        terminal.leave()
+        removed = nil
+        terminal.redraw()
         _ = try Agent.client().lock()
-        Terminal.remark("sallyport-auth is locked.")
-        unlocked = try options.openWithoutAgent()
-        screen = ListScreen(unlocked.entries)
-        try terminal.enter()
+        guard let again = try unlock(terminal) else { return }
+        unlocked = again
+        screen = ListScreen(unlocked.entries, vault: Self.shortened(file.path))
         lastKey = monotonicMilliseconds()
         slept = sleptMilliseconds()
       case let wish?:
         do {
-          try grant(wish, &screen, &unlocked, terminal)
+          try grant(wish, &screen, &unlocked, &removed, terminal)
         } catch let complaint as Complaint {
           screen.say(complaint.text)
+        } catch let error as VaultError {
+          screen.say(Complaint(error).text)
         }
         lastKey = monotonicMilliseconds()
       }
     }
   }
 
+  /// Opens the vault on the locked screen; nil when the person leaves.
+  ///
+  /// Each passphrase that opens nothing makes the next try wait for twice as long.
+  private func unlock(_ terminal: FullScreen) throws -> Unlocked? {
+    func draw(_ state: UnlockScreen.State, _ typed: Int) -> [ScreenLine] {
+      let size = terminal.size
+      return UnlockScreen.lines(state, typed: typed, width: size.width, height: size.height)
+    }
+    if options.keyFilePath != nil {
+      // It needs no passphrase, but somebody who comes back to it.
+      while true {
+        terminal.draw(draw(.keyFile, 0))
+        let keys = terminal.keys(within: 200)
+        if keys.contains(.control("c")) { return nil }
+        if keys.contains(.enter) { return try options.openWithoutAgent() }
+      }
+    }
+    let file = try options.file
+    guard try file.waysIn().passphrases > 0 else { return try options.openByPassphrase() }
+    var failures = 0
+    while true {
+      let state: UnlockScreen.State = failures == 0 ? .asking : .askingAgain
+      guard let passphrase = try terminal.askSecretly({ draw(state, $0) }) else { return nil }
+      do {
+        return Unlocked(try file.open(with: .passphrase(passphrase)))
+      } catch VaultError.wrongKey {
+        failures += 1
+      }
+      let end = monotonicMilliseconds() + Int64(UnlockScreen.wait(afterFailures: failures)) * 1000
+      while monotonicMilliseconds() < end {
+        let left = Int((end - monotonicMilliseconds() + 999) / 1000)
+        terminal.draw(draw(.waiting(seconds: left), 0))
+        // What is typed meanwhile is no try.
+        if terminal.keys(within: 200).contains(.control("c")) { return nil }
+      }
+    }
+  }
+
   private func grant(
     _ wish: ListScreen.Wish, _ screen: inout ListScreen, _ unlocked: inout Unlocked,
-    _ terminal: FullScreen
+    _ removed: inout Entry?, _ terminal: FullScreen
   ) throws {
     switch wish {
-    case .copy(let text): try copy(text, &screen)
+    case .copy(let codes): screen.say(try copy(codes))
     case .copyCounter(let id):
       guard let entry = unlocked.vault.contents.entry(id) else { return }
-      let code = try unlocked.useUp(entry, count: 1)
+      let used = try unlocked.useUp(entry, count: 1)
       screen.replace(unlocked.entries)
-      guard let code = code.code(at: 0) else { return }
-      try copy(code.reveal(), &screen)
+      guard let code = used.code(at: 0) else { return }
+      screen.say(try copy([code]))
     case .showQR(let id):
       // Showing a secret takes the passphrase, whoever sits before the screen.
       terminal.leave()
@@ -109,40 +158,134 @@ struct Browse: ParsableCommand {
         throw Complaint("Needs \(needed) lines; this window has \(size.height).")
       }
       terminal.show(drawing)
-    case .add:
-      try outside(terminal) { try Add.parse(passed).run() }
-      try reload(&screen, &unlocked)
+    case .add(.file):
+      var path = ""
+      screen.say(
+        try outside(terminal) {
+          path = try askPath("File to import: ")
+          let command = try parsed(Import.self, ["--", path])
+          return try command.take(try command.read(), into: &unlocked)
+        })
+      screen.replace(unlocked.entries)
+    case .add(let way): try add(way, &screen, &unlocked, terminal)
+    case .edit(let id):
+      guard let entry = unlocked.vault.contents.entry(id) else { return }
+      let edited = try outside(terminal) { try entry.askedAnew() }
+      try unlocked.edit(entry) { $0.takeLabels(of: edited) }
+      screen.replace(unlocked.entries)
+      screen.say("\(edited.name) is changed.")
     case .remove(let id):
-      let number = "#" + id.description
-      try outside(terminal) { try Remove.parse([number] + passed).run() }
-      try reload(&screen, &unlocked)
+      guard let entry = unlocked.vault.contents.entry(id) else { return }
+      try unlocked.change { $0.remove(id, at: Clock.milliseconds) }
+      removed = entry
+      screen.replace(unlocked.entries)
+      screen.offerUndo(of: entry.name, at: Clock.seconds)
+    case .undo:
+      guard let entry = removed else { return }
+      try unlocked.change { $0.bringBack(entry, at: Clock.milliseconds) }
+      removed = nil
+      screen.replace(unlocked.entries)
+      screen.select(entry.id)
+      screen.say("\(entry.name) is back.")
+    case .export:
+      screen.say(
+        try outside(terminal) {
+          let path = try askPath("File to write (encrypted; it must not exist): ")
+          try parsed(Export.self, ["--to=\(path)"]).run()
+          return "The accounts are in \(path), encrypted."
+        })
     case .lock, .leave: break
     }
   }
 
-  /// What other verbs need to find the same vault.
-  private var passed: [String] {
-    (options.vault.map { ["--vault", $0] } ?? [])
-      + (options.keyFile.map { ["--key-file", $0] } ?? [])
+  /// A new account: where it comes from is asked outside of the screen, and it is checked on it.
+  private func add(
+    _ way: ListScreen.AddWay, _ screen: inout ListScreen, _ unlocked: inout Unlocked,
+    _ terminal: FullScreen
+  ) throws {
+    var source = ""
+    let entry = try outside(terminal) {
+      let words: [String] =
+        switch way {
+        case .link, .file: []
+        case .picture: ["--qr=\(try askPath("Picture (PNG or JPEG): "))"]
+        case .screen: ["--screen"]
+        case .clipboard: ["--clipboard"]
+        case .manual: ["--manual"]
+        }
+      let command = try parsed(Add.self, words)
+      source = command.sourceText
+      return try command.entry(from: try command.given())
+    }
+    var check = CheckScreen(
+      entry, source: source, among: unlocked.entries, clock: KnownClock.current?.text ?? "")
+    let start = monotonicMilliseconds()
+    // It shows two codes: not for longer than the list itself stays open.
+    while monotonicMilliseconds() - start < Self.idle {
+      let size = terminal.size
+      terminal.draw(check.lines(width: size.width, height: size.height, at: Clock.seconds))
+      for key in terminal.keys(within: 200) {
+        switch check.press(key, at: Clock.seconds) {
+        case nil: continue
+        case .copy(let codes): check.say(try copy(codes))
+        case .edit:
+          let edited = try outside(terminal) { try check.entry.askedAnew() }
+          check.entry.takeLabels(of: edited)
+        case .throwAway: throw Complaint("Nothing was saved.")
+        case .save:
+          var entry = check.entry
+          entry.changed = Clock.milliseconds
+          try unlocked.change { [entry] in $0.save(entry) }
+          screen.replace(unlocked.entries)
+          screen.select(entry.id)
+          return screen.say("\(entry.name) is saved.")
+        }
+      }
+    }
+    throw Complaint("Nothing was saved.")
   }
 
-  private func outside(_ terminal: FullScreen, _ body: () throws -> Void) throws {
+  /// Another verb, for the same vault.
+  private func parsed<Command: ParsableCommand>(
+    _ command: Command.Type, _ words: [String]
+  ) throws -> Command {
+    let passed =
+      (options.vault.map { ["--vault=\($0)"] } ?? [])
+      + (options.keyFile.map { ["--key-file=\($0)"] } ?? [])
+    return try command.parse(passed + words)
+  }
+
+  /// Does something at the terminal as it is without the screen.
+  private func outside<Result>(
+    _ terminal: FullScreen, _ body: () throws -> Result
+  ) throws -> Result {
     terminal.leave()
-    let outcome = Result { try body() }
+    let outcome = Swift.Result { try body() }
     try terminal.enter()
-    try outcome.get()
+    return try outcome.get()
   }
 
-  /// Takes up what another verb has saved.
-  private func reload(_ screen: inout ListScreen, _ unlocked: inout Unlocked) throws {
-    unlocked = Unlocked(
-      try unlocked.vault.file.open(with: .vaultKey(unlocked.vault.key)))
-    screen.replace(unlocked.entries)
+  /// - Throws: ``Complaint`` where none is named.
+  private func askPath(_ prompt: String) throws -> String {
+    guard let path = try Terminal.ask(prompt), !path.isEmpty, path != "-" else {
+      throw Complaint("No file was named.")
+    }
+    guard path.hasPrefix("~/"), let home = environment("HOME") else { return path }
+    return home + path.dropFirst()
   }
 
-  private func copy(_ text: String, _ screen: inout ListScreen) throws {
-    try Clipboard.copy(text, clearAfter: clearAfter)
-    screen.say("Copied \(text). It leaves the clipboard in \(clearAfter) s.")
+  /// The vault's name as people write it.
+  private static func shortened(_ path: String) -> String {
+    guard let home = environment("HOME"), path.hasPrefix(home + "/") else { return path }
+    return "~" + path.dropFirst(home.count)
+  }
+
+  /// - Returns: what to say of it.
+  private func copy(_ codes: [ShownCode]) throws -> String {
+    try Clipboard.copy(
+      codes.map { $0.reveal() }.joined(separator: " "), clearAfter: clearAfter)
+    let shown = codes.map { $0.revealGrouped() }.joined(separator: ", ")
+    return "Copied \(shown). It leaves the clipboard in \(clearAfter) s."
   }
 
   private func sleptMilliseconds() -> Int64 {

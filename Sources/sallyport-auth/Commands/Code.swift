@@ -64,7 +64,9 @@ struct Code: ParsableCommand {
       return Terminal.say(JSONText.object(members).text(pretty: true))
     }
     Terminal.say(pair ? "\(code.reveal()) \(next.reveal())" : code.reveal())
-    if at == nil, let left = entry.secondsLeft(at: now) { options.remark("\(left) s left") }
+    guard at == nil, let left = entry.secondsLeft(at: now) else { return }
+    options.remark("\(left) s left")
+    if let clock = KnownClock.current, clock.isOff { options.remark(clock.text) }
   }
 
   private func waitUntil(_ second: Int64) {

@@ -121,3 +121,33 @@ extension Unlocked {
     }
   }
 }
+
+extension Entry {
+  /// The account as the person calls it now, asked at the terminal; an empty line leaves what is there.
+  func askedAnew() throws -> Entry {
+    func ask(_ name: String, _ value: String) throws -> String? {
+      let shown = value.isEmpty ? "" : " (empty for \(Terminal.safe(value)))"
+      guard let answer = try Terminal.ask("\(name)\(shown): ") else {
+        throw Complaint("Nothing was changed.")
+      }
+      return answer.isEmpty ? nil : answer
+    }
+    var labels = LabelOptions()
+    labels.issuer = try ask("Issuer", issuer)
+    labels.account = try ask("Account", account)
+    let tags = try ask("Tags, parted by commas", tags.joined(separator: ", "))
+    labels.tag = tags?.split(separator: ",").map(String.init) ?? []
+    labels.notes = try ask("Notes", notes)
+    labels.letter = try ask("Letter", letter)
+    var entry = self
+    if tags != nil { entry.tags = [] }
+    try labels.apply(to: &entry)
+    return entry
+  }
+
+  /// Takes over what people call an account, and nothing that its codes are made of.
+  mutating func takeLabels(of other: Entry) {
+    (issuer, account, tags) = (other.issuer, other.account, other.tags)
+    (notes, letter) = (other.notes, other.letter)
+  }
+}

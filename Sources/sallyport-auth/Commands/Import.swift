@@ -30,11 +30,20 @@ struct Import: ParsableCommand {
   func run() throws {
     var bytes = try read()
     defer { bytes.withUnsafeMutableBytes { wipe($0) } }
+    var unlocked = try options.openOrMake()
+    options.remark(try take(bytes, into: &unlocked))
+  }
+
+  /// Takes accounts over, once the person has agreed.
+  ///
+  /// - Returns: what came of it.
+  func take(_ given: [UInt8], into unlocked: inout Unlocked) throws -> String {
+    var bytes = given
+    defer { bytes.withUnsafeMutableBytes { wipe($0) } }
     if QRPicture.isPicture(bytes) {
       bytes = Array(
         try Picture.texts(in: bytes, Terminal.safe(path)).joined(separator: "\n").utf8)
     }
-    var unlocked = try options.openOrMake()
     let imported: Imported
     if from == nil, bytes.starts(with: Array("SALLYVLT".utf8)) {
       imported = try vault()
@@ -65,7 +74,7 @@ struct Import: ParsableCommand {
         Terminal.remark("  \(there) \(there == 1 ? "is" : "are") in the vault already")
       }
     }
-    guard !new.isEmpty else { return options.remark("There is nothing new in it.") }
+    guard !new.isEmpty else { return "There is nothing new in it." }
     if !yes {
       guard Terminal.canAsk else {
         throw Complaint("There is no terminal to ask at; --yes saves without asking.", .usage)
@@ -77,10 +86,10 @@ struct Import: ParsableCommand {
     try unlocked.change { contents in
       for entry in new { contents.save(entry) }
     }
-    options.remark("\(new.count) accounts are saved. The file still has their secrets: remove it.")
+    return "\(new.count) accounts are saved. The file still has their secrets: remove it."
   }
 
-  private func read() throws -> [UInt8] {
+  func read() throws -> [UInt8] {
     let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw VaultError.system(action: "read", path: path, number: errno)

@@ -30,27 +30,19 @@ struct Time: AsyncParsableCommand {
       throw Complaint("\(Terminal.safe(endpoint.authority)) does not say what time it is.")
     }
     // The server cuts off what is less than a second: half of one is the best guess.
-    let offset = (before + after) / 2 - (server * 1000 + 500)
+    let there = server * 1000 + 500
+    let clock = KnownClock(
+      authority: endpoint.authority, offset: (before + after) / 2 - there)
+    clock.keep()
     if json {
       Terminal.say(
         JSONText.object([
-          ("endpoint", .string(endpoint.authority)), ("offsetMilliseconds", .integer(offset)),
+          ("endpoint", .string(endpoint.authority)), ("offsetMilliseconds", .integer(clock.offset)),
         ]).text(pretty: true))
     } else {
-      Terminal.say(Self.text(offset, endpoint.authority))
+      Terminal.say(clock.text)
     }
-    if abs(offset) > 5_000 { leave(.clockOff) }
-  }
-
-  static func text(_ offset: Int64, _ authority: String) -> String {
-    let tenths = (abs(offset) + 50) / 100
-    let seconds = "\(tenths / 10).\(tenths % 10) s"
-    let name = Terminal.safe(authority)
-    if abs(offset) <= 5_000 {
-      return "This clock is \(seconds) \(offset < 0 ? "behind" : "ahead of") \(name). That is fine."
-    }
-    return
-      "This clock is \(seconds) \(offset < 0 ? "behind" : "ahead of") \(name). Codes may be refused."
+    if clock.isOff { leave(.clockOff) }
   }
 }
 

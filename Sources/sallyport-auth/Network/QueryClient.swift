@@ -75,7 +75,12 @@ struct QueryClient {
     }
     request.headers.add(name: "User-Agent", value: "sallyport-auth")
     request.body = .bytes(ByteBuffer(bytes: body))
-    let (status, _, text) = try await answer(to: request, endpoint)
+    let before = Clock.milliseconds
+    let (status, answered, text) = try await answer(to: request, endpoint)
+    if let date = answered.first(name: "date"), let there = HTTPDate.seconds(date) {
+      let here = (before + Clock.milliseconds) / 2
+      KnownClock(authority: endpoint.authority, offset: here - (there * 1000 + 500)).keep()
+    }
     let answer = XMLText(text)
     guard status == 200 else {
       throw ServiceRefusal(
