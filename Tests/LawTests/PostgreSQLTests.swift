@@ -173,6 +173,7 @@ struct `PostgreSQL` {
     let driver = try PostgreSQLDriver(try place.address, limits: PostgreSQLLimits(commit: 3))
     try server.set("synchronous_standby_names", "nobody")
     let outcome = Mutex<Result<Void, any Error>?>(nil)
+    let granted = Atomic<Int>(0)
     let done = DispatchSemaphore(value: 0)
     DispatchQueue.global().async {
       // The setting may take a moment to reach all.
@@ -182,6 +183,7 @@ struct `PostgreSQL` {
             try connection.run(
               "INSERT INTO settings (name, value) VALUES (?, 1)", [.text("n\(number)")])
           }
+          granted.add(1, ordering: .sequentiallyConsistent)
         }
       }
       outcome.withLock { $0 = result }
@@ -190,6 +192,7 @@ struct `PostgreSQL` {
     let waiting = "FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
     let deadline = ContinuousClock.now + .seconds(20)
     while try server.count(waiting) == 0 { try #require(ContinuousClock.now < deadline) }
+    let before = granted.load(ordering: .sequentiallyConsistent)
     if function != "nothing" { _ = try server.count(waiting, selecting: "\(function)(pid)::int") }
     #expect(done.wait(timeout: .now() + 10) == .success)
     guard case .failure(let error) = outcome.withLock({ $0 }),
@@ -198,6 +201,8 @@ struct `PostgreSQL` {
       Issue.record("granted: \(String(describing: outcome.withLock { $0 }))")
       return
     }
+    // Nor did it go on to a commit that failed for another reason.
+    #expect(granted.load(ordering: .sequentiallyConsistent) == before)
     try server.set("synchronous_standby_names", "")
   }
 
