@@ -61,6 +61,11 @@ package final class Console: Sendable {
     }
   }
 
+  /// The answer to a request for which there is no room; asks nobody, and may be called anywhere.
+  package func busy(_ request: ConsoleRequest) -> ConsoleAnswer {
+    ErrorPage.answer(to: .busy, Visit(console: self, request: request, now: clock.now()))
+  }
+
   /// Whether anybody owns the server. Once there is an account it stays so.
   private func hasOwner() throws -> Bool {
     if owned.withLock({ $0 }) { return true }

@@ -22,33 +22,53 @@ final class GroupCommit: Sendable {
   private let driver: any SQLDriver
   private let context: SQLContext
   private let queue = Mutex(Queue())
+  private let capacity: Int
+  private let refused = Atomic<UInt64>(0)
   private let thread = DispatchQueue(label: "sallyport.commit", qos: .userInitiated)
 
   /// Most requests in one transaction; bounds how long the first of them waits.
   private static let largestGroup = 1024
 
-  init(driver: any SQLDriver, context: SQLContext) {
+  /// Most requests that wait beside those being committed: two groups, so that nobody who is taken waits
+  /// for more than three commits.
+  static let standardCapacity = 2 * largestGroup
+
+  init(driver: any SQLDriver, context: SQLContext, capacity: Int) {
     self.driver = driver
     self.context = context
+    self.capacity = capacity
   }
 
+  /// How many wait, and how many were refused so far because as many waited as may.
+  var load: (waiting: Int, refused: UInt64) {
+    (queue.withLock { $0.waiting.count }, refused.load(ordering: .relaxed))
+  }
+
+  /// False when as many wait as may: then nothing is done, and `completion` is never called. Who `insists`
+  /// is always taken.
   func submit<Result: Sendable>(
-    completingOn place: (any CompletionPlace)? = nil,
+    completingOn place: (any CompletionPlace)? = nil, insists: Bool = false,
     _ body: @escaping @Sendable (any Writing) throws -> Result,
     completion: @escaping @Sendable (Swift.Result<Result, any Error>) -> Void
-  ) {
+  ) -> Bool {
     let request = Request(place: place) { records in
       let value = try body(records)
       return { completion(.success(value)) }
     } failing: { fault in
       completion(.failure(fault))
     }
-    let mustStart = queue.withLock { queue in
+    let mustStart = queue.withLock { queue -> Bool? in
+      guard insists || queue.waiting.count < capacity else { return nil }
       queue.waiting.append(request)
       defer { queue.isRunning = true }
       return !queue.isRunning
     }
+    guard let mustStart else {
+      refused.add(1, ordering: .relaxed)
+      return false
+    }
     if mustStart { thread.async { self.run() } }
+    return true
   }
 
   func drain() {

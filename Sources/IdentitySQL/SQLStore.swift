@@ -9,11 +9,11 @@ package final class SQLStore: Store {
   private let writer: GroupCommit
 
   /// Brings the schema up to date, or, where others use the store too, sees that it is: then somebody
-  /// else does that (``Schema/migrate(_:upTo:)``). `capacity` bounds the devices in memory; notices are put up for
-  /// `outlets` alone.
+  /// else does that (``Schema/migrate(_:upTo:)``). `capacity` bounds the devices in memory, `queue` the
+  /// requests that wait for a commit; notices are put up for `outlets` alone.
   package init(
     driver: some SQLDriver, keyring: Keyring, random: any RandomSource, capacity: Int = 262_144,
-    outlets: Outlets = .all
+    outlets: Outlets = .all, queue: Int? = nil
   ) throws {
     if driver.shared == nil { try Schema.migrate(driver) } else { try Schema.check(driver) }
     let tables = RecordTables(capacity: capacity)
@@ -26,7 +26,8 @@ package final class SQLStore: Store {
           .flatMap(\.self) ?? 0, lane: try driver.shared?.claimLane()), outlets: outlets)
     self.driver = driver
     self.context = context
-    writer = GroupCommit(driver: driver, context: context)
+    writer = GroupCommit(
+      driver: driver, context: context, capacity: queue ?? GroupCommit.standardCapacity)
     context.feed?.follow()
   }
 
@@ -72,7 +73,8 @@ package final class SQLStore: Store {
   ) throws -> Result {
     let outcome = Mutex<Swift.Result<Result, any Error>?>(nil)
     let done = DispatchSemaphore(value: 0)
-    writer.submit(body) { result in
+    // Each who waits here holds a thread, and of those there are only so many.
+    _ = writer.submit(insists: true, body) { result in
       outcome.withLock { $0 = result }
       done.signal()
     }
@@ -82,14 +84,18 @@ package final class SQLStore: Store {
   }
 
   /// Runs `body` in the next group; `completion` is called when it is durable or has failed: at
-  /// `place`, or on a thread of the store's.
+  /// `place`, or on a thread of the store's. False when too many wait already: then nothing is done, and
+  /// `completion` is never called.
   package func submit<Result: Sendable>(
     completingOn place: (any CompletionPlace)? = nil,
     _ body: @escaping @Sendable (any Writing) throws -> Result,
     completion: @escaping @Sendable (Swift.Result<Result, any Error>) -> Void
-  ) {
+  ) -> Bool {
     writer.submit(completingOn: place, body, completion: completion)
   }
+
+  /// How many wait for a commit, and how many were refused so far because too many did.
+  package var load: (waiting: Int, refused: UInt64) { writer.load }
 
   /// Waits until what was submitted is done.
   package func drain() {

@@ -105,7 +105,7 @@ import Testing
     let serialNumber = SerialNumber(unverified: phone.serialNumber)
     let verdicts = Mutex<[CodeVerdict]>([])
     for _ in 0..<100 {
-      world.store.submit { records in
+      _ = world.store.submit { records in
         let found = try records.device(serialNumber, in: account)
         let device = try #require(found)
         return try records.verify(code, for: device, in: .compatible, at: now)

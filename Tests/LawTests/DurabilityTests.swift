@@ -95,7 +95,7 @@ import Testing
     driver.fail(.beforeCommit)
     let results = Mutex<[Bool]>([])
     for _ in 0..<50 {
-      world.store.submit {
+      _ = world.store.submit {
         $0.makeID(at: World.start)
       } completion: { result in
         results.withLock { $0.append((try? result.get()) == nil) }

@@ -19,7 +19,7 @@ import Testing
     completion: @escaping @Sendable (Int) -> Void = { _ in }
   ) -> [Result<Value, any Error>] {
     let (held, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-    world.store.submit { _ in
+    _ = world.store.submit { _ in
       held.signal()
       gate.wait()
     } completion: { _ in
@@ -28,7 +28,7 @@ import Testing
     held.wait()
     let results = Mutex<[Int: Result<Value, any Error>]>([:])
     for (index, body) in bodies.enumerated() {
-      world.store.submit(body) { result in
+      _ = world.store.submit(body) { result in
         completion(index)
         results.withLock { results in
           // A second answer to the same request must not pass for the first.

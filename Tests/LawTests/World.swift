@@ -27,7 +27,7 @@ final class World: Sendable {
 
   /// `wrapping` says what stands between the store and the engine.
   init(
-    seed: UInt64 = 1, on place: TestStore? = nil,
+    seed: UInt64 = 1, on place: TestStore? = nil, queue: Int? = nil,
     wrapping: (any SQLDriver) -> any SQLDriver = { $0 }
   ) throws {
     let place = try place ?? TestStore()
@@ -35,7 +35,7 @@ final class World: Sendable {
     let random = SeededRandom(seed)
     let keyring = try Keyring(keyEncryptionKey: Self.keyEncryptionKey, random: random)
     let driver = try place.open()
-    let store = try Self.open(wrapping(driver), keyring, random)
+    let store = try Self.open(wrapping(driver), keyring, random, queue: queue)
     let now = Self.start
     time = Mutex(now)
 
@@ -74,9 +74,9 @@ final class World: Sendable {
   }
 
   private static func open(
-    _ driver: any SQLDriver, _ keyring: Keyring, _ random: SeededRandom
+    _ driver: any SQLDriver, _ keyring: Keyring, _ random: SeededRandom, queue: Int? = nil
   ) throws -> SQLStore {
-    try SQLStore(driver: driver, keyring: keyring, random: random, capacity: 1024)
+    try SQLStore(driver: driver, keyring: keyring, random: random, capacity: 1024, queue: queue)
   }
 
   static let connection = Caller.Connection(

@@ -28,7 +28,10 @@ enum ErrorPage {
     case .foreignForm: return page(403, .foreignForm, t(.foreignFormHelp), visit)
     case .paused(let until):
       return page(429, .notSoFast, t(.tooManyTries(Moment.clock(until))), visit)
-    case .busy: return page(503, .busy, t(.busyHelp), visit)
+    case .busy:
+      var answer = page(503, .busy, t(.busyHelp), visit)
+      answer.headers.append(("Retry-After", "5"))
+      return answer
     case .broken:
       return page(500, .broken, t(.brokenHelp(visit.request.connection.requestID)), visit)
     case .service(let error):

@@ -104,7 +104,7 @@ enum English {
       page again and fill it in once more.
       """
     case .notSoFast: "Not so fast"
-    case .busy: "Too many are signing in"
+    case .busy: "Too much to do right now"
     case .busyHelp: "Nothing was changed. Try again in a few seconds."
     case .broken: "Something broke here"
     case .brokenHelp(let id): "Tell your administrator: request \(id)."

@@ -121,7 +121,7 @@ enum German {
       wurde geändert. Öffnen Sie die Seite neu und füllen Sie sie noch einmal aus.
       """
     case .notSoFast: "Nicht so schnell"
-    case .busy: "Zu viele melden sich gerade an"
+    case .busy: "Gerade ist zu viel zu tun"
     case .busyHelp: "Nichts wurde geändert. Versuchen Sie es in ein paar Sekunden wieder."
     case .broken: "Hier ist etwas zerbrochen"
     case .brokenHelp(let id): "Sagen Sie Ihrer Verwaltung: Anfrage \(id)."

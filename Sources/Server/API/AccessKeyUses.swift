@@ -27,7 +27,7 @@ final class AccessKeyUses: Sendable {
     guard last.isFirst(inMinute: now.seconds / 60) else { return }
     let use = AccessKeyUse(at: now, region: scope.region, service: scope.service)
     // Of no weight for any rule: when the store cannot take it, the next minute tries again.
-    store.submit {
+    _ = store.submit {
       try $0.note(use, of: accessKey)
     } completion: { _ in
     }
@@ -36,7 +36,7 @@ final class AccessKeyUses: Sendable {
   func note(_ last: LastUse, of role: RecordID, _ scope: CredentialScope, at now: Timestamp) {
     guard last.isFirst(inMinute: now.seconds / 60) else { return }
     let use = RoleUse(at: now, region: scope.region)
-    store.submit {
+    _ = store.submit {
       try $0.note(use, of: role)
     } completion: { _ in
     }

@@ -81,6 +81,11 @@ final class QueryAPI: Sendable {
     }
   }
 
+  /// The answer to a request for which there is no room.
+  func turnAway(_ request: QueryRequest) -> QueryAnswer {
+    refusal(.throttling, api: nil, request.requestID)
+  }
+
   /// The same with the store at hand; may wait for the disk.
   func resume(_ request: QueryRequest) -> Progress {
     do {
@@ -91,7 +96,7 @@ final class QueryAPI: Sendable {
   }
 
   /// Does what work a change needs and runs it in the next group; `completion` is called after the
-  /// commit, at `place` if one is given.
+  /// commit, at `place` if one is given, or at once, here, when there is no room for it.
   func commit(
     _ change: Change, completingOn place: (any CompletionPlace)? = nil,
     completion: @escaping @Sendable (QueryAnswer) -> Void
@@ -126,7 +131,7 @@ final class QueryAPI: Sendable {
   ) {
     let call = change.call
     let requestID = call.caller.connection.requestID
-    store.submit(completingOn: place) { records in
+    let isAccepted = store.submit(completingOn: place) { records in
       guard let operation = change.operation else {
         let outcome = Outcome.refused(change.refusal ?? .serviceFailure)
         try records.append(change.type.auditRecord(of: call, outcome))
@@ -144,6 +149,8 @@ final class QueryAPI: Sendable {
         completion(self.fault(fault, api: change.type.api, requestID))
       }
     }
+    // There is no room for a record of it either; it is counted.
+    if !isAccepted { completion(refusal(.throttling, of: change.type, requestID)) }
   }
 
   private func handle(
@@ -197,10 +204,12 @@ final class QueryAPI: Sendable {
     }
     if auditsReads {
       let record = type.auditRecord(of: call, outcome)
-      store.submit {
+      let isAccepted = store.submit {
         try $0.append(record)
       } completion: { _ in
       }
+      // Nothing is shown of which there will be no record.
+      guard isAccepted else { return .answered(refusal(.throttling, of: type, requestID)) }
     }
     switch outcome {
     case .answered(let answer): return .answered(success(answer, of: type, requestID))

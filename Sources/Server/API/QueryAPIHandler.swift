@@ -1,7 +1,6 @@
 import HTTPRequests
 import NIOCore
 import NIOHTTP1
-import NIOPosix
 import SignatureV4
 
 /// Answers the Query API where the bytes arrive, and hands everything else on to Hummingbird.
@@ -50,7 +49,7 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
   /// What all connections share.
   struct ConnectionContext: Sendable {
     let admission: BodyAdmission
-    let readers: NIOThreadPool
+    let readers: BoundedThreads
     let proxies: TrustedProxies
     let isTLS: Bool
     /// Nil when nobody fetches them.
@@ -192,8 +191,8 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
     let api = api
     let loop = context.eventLoop
     let bound = NIOLoopBound((self, context), eventLoop: loop)
-    self.context.readers.submit { state in
-      guard state == .active else { return loop.execute { bound.value.1.close(promise: nil) } }
+    let isAccepted = self.context.readers.submit { isActive in
+      guard isActive else { return loop.execute { bound.value.1.close(promise: nil) } }
       let progress = api.resume(request)
       loop.execute {
         let (handler, context) = bound.value
@@ -204,6 +203,7 @@ final class QueryAPIHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
       }
     }
+    if !isAccepted { send(api.turnAway(request), context) }
   }
 
   private func commit(_ change: QueryAPI.Change, _ context: ChannelHandlerContext) {

@@ -4,7 +4,6 @@ import HTTPTypes
 import Hummingbird
 import Identity
 import NIOCore
-import NIOPosix
 import SignatureV4
 
 /// Answers what a browser asks for: reads it, hands it to the console on a thread that may wait, and
@@ -12,7 +11,7 @@ import SignatureV4
 struct ConsoleResponder: Sendable {
   let console: Console
   /// Threads of its own: pages wait for the store and for passwords, and the API must not.
-  let threads: NIOThreadPool
+  let threads: BoundedThreads
   let proxies: TrustedProxies
   let isTLS: Bool
   let region: String
@@ -103,7 +102,12 @@ struct ConsoleResponder: Sendable {
     }
     let console = console
     let began = ContinuousClock.now
-    let answer = try await threads.runIfActive { console.answer(visit) }
+    let answer: ConsoleAnswer
+    do {
+      answer = try await threads.run { console.answer(visit) }
+    } catch is BoundedThreads.Full {
+      return console.busy(visit)
+    }
     if answer.isHeld {
       let ticks = ((ContinuousClock.now - began) / ConsoleAnswer.tick).rounded(.down) + 1
       try await Task.sleep(until: began + ConsoleAnswer.tick * ticks, tolerance: .zero)

@@ -2,24 +2,17 @@ import Console
 import Dispatch
 import Identity
 import NIOCore
-import NIOPosix
 import Synchronization
 
 /// Compares and hashes passwords on threads of its own, so that neither an event loop nor the
 /// commit waits for it, and however many ask, half of the processors are left to everybody else.
 final class PasswordThreads: Sendable {
-  private let threads: NIOThreadPool
-  private let capacity: Int
-  private let taken = Atomic<Int>(0)
+  private let threads: BoundedThreads
 
   /// `capacity` bounds the work that waits or is done; the last of it waits for two seconds or so.
   init(capacity: Int = 64) {
-    threads = NIOThreadPool(numberOfThreads: min(2, max(1, System.coreCount / 2)))
-    threads.start()
-    self.capacity = capacity
+    threads = BoundedThreads(min(2, max(1, System.coreCount / 2)), capacity: capacity)
   }
-
-  deinit { threads.shutdownGracefully { _ in } }
 
   /// False when there is no room, and then nothing is done; otherwise `completion` is called on one
   /// of the threads.
@@ -27,22 +20,16 @@ final class PasswordThreads: Sendable {
     _ work: @escaping @Sendable () throws -> Outcome,
     completion: @escaping @Sendable (Result<Outcome, any Error>) -> Void
   ) -> Bool {
-    guard taken.add(1, ordering: .relaxed).newValue <= capacity else {
-      taken.subtract(1, ordering: .relaxed)
-      return false
+    threads.submit { isActive in
+      completion(Result { isActive ? try work() : try Self.stopped() })
     }
-    threads.submit { state in
-      defer { self.taken.subtract(1, ordering: .relaxed) }
-      completion(Result { state == .active ? try work() : try Self.stopped() })
-    }
-    return true
   }
 
-  /// How much waits or is being done.
-  var load: Int { taken.load(ordering: .relaxed) }
+  /// How much waits or is being done, and how much was refused so far.
+  var load: (waiting: Int, refused: UInt64) { threads.load }
 
   func shutDown() async throws {
-    try await threads.shutdownGracefully()
+    try await threads.shutDown()
   }
 
   private static func stopped<Outcome>() throws -> Outcome {

@@ -8,7 +8,6 @@ package import IdentitySQL
 package import Logging
 import Mail
 import NIOCore
-import NIOPosix
 import Operations
 import STS
 import ServiceLifecycle
@@ -60,10 +59,9 @@ package struct SallyportServer: Sendable {
     let certificate = try configuration.tls.map {
       try ServerCertificate(certificateFile: $0.certificate, keyFile: $0.key)
     }
-    let readers = NIOThreadPool(numberOfThreads: 2)
-    readers.start()
-    let pages = NIOThreadPool(numberOfThreads: 4)
-    pages.start()
+    // The last of a full queue waits for a tenth of a second or so, and for a page a second.
+    let readers = BoundedThreads(2, capacity: 512)
+    let pages = BoundedThreads(4, capacity: 256)
     let logger = logger
     let metrics = configuration.metrics.map { _ in
       ServerMetrics(operations: IAMActions.all + STSActions.all)
@@ -102,7 +100,13 @@ package struct SallyportServer: Sendable {
     ]
     if let metrics, let (host, port) = configuration.metrics {
       let listener = MetricsListener.application(
-        metrics, passwords: passwords, host: host, port: port, logger: logger)
+        metrics,
+        queues: { [store] in
+          [
+            QueueFigures("commits", store.load), QueueFigures("reads", readers.load),
+            QueueFigures("pages", pages.load), QueueFigures("passwords", passwords.load),
+          ]
+        }, host: host, port: port, logger: logger)
       services.insert(Named(service: listener, serviceName: "metrics"), at: 1)
     }
     if let sender = try sender(clock, bell, random: settings.random) {
@@ -126,8 +130,8 @@ package struct SallyportServer: Sendable {
         "this user may not listen on port \(configuration.port); choose one above 1023 with "
           + "--listen", exitCode: .noPermission)
     }
-    try await readers.shutdownGracefully()
-    try await pages.shutdownGracefully()
+    try await readers.shutDown()
+    try await pages.shutDown()
     try await passwords.shutDown()
   }
 
@@ -164,7 +168,7 @@ package struct SallyportServer: Sendable {
 
   private func application(
     _ api: QueryAPI, _ console: ConsoleResponder, _ metrics: ServerMetrics?,
-    readers: NIOThreadPool, certificate: ServerCertificate?,
+    readers: BoundedThreads, certificate: ServerCertificate?,
     testClock: TestClock?, onReady: @escaping @Sendable (Int) async -> Void
   ) throws -> some ApplicationProtocol {
     let shared = QueryAPIHandler.ConnectionContext(

@@ -49,16 +49,20 @@ struct MetricsText {
 }
 
 extension ServerMetrics {
-  /// All figures as they stand; `passwords` is how many wait to be compared or hashed.
-  func text(passwords: Int, process: ProcessFigures?) -> String {
+  /// All figures as they stand.
+  func text(queues: [QueueFigures], process: ProcessFigures?) -> String {
     var text = MetricsText()
     writeAPI(to: &text)
     writePages(to: &text)
     text.family("sallyport_open_connections", .gauge, "Connections to the HTTP server.")
     text.sample("sallyport_open_connections", openConnections)
-    text.family(
-      "sallyport_password_jobs", .gauge, "Passwords that wait to be compared or hashed, or are.")
-    text.sample("sallyport_password_jobs", passwords)
+    text.family("sallyport_queue_length", .gauge, "What waits, by what for.")
+    for queue in queues {
+      text.sample("sallyport_queue_length", queue.waiting, ["queue": queue.name])
+    }
+    let refused = "sallyport_queue_refused_total"
+    text.family(refused, .counter, "What was refused at once because as many waited as may.")
+    for queue in queues { text.sample(refused, queue.refused, ["queue": queue.name]) }
     process?.write(to: &text)
     return text.text
   }

@@ -78,3 +78,15 @@ final class ServerMetrics: Sendable {
   var answeredPages: Pages { pages.withLock { $0 } }
   var openConnections: Int { connections.load(ordering: .relaxed) }
 }
+
+/// How a queue stands that has an end: see docs/operating.md for which there are.
+struct QueueFigures {
+  let name: String
+  let waiting: Int
+  let refused: UInt64
+
+  init(_ name: String, _ load: (waiting: Int, refused: UInt64)) {
+    self.name = name
+    (waiting, refused) = load
+  }
+}

@@ -1,7 +1,6 @@
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
-import NIOPosix
 import Testing
 
 @testable import Server
@@ -14,10 +13,10 @@ struct Connection {
 
   init(
     to service: LocalService, admission: BodyAdmission = BodyAdmission(), proxies: [String] = [],
-    isTLS: Bool = false, metrics: ServerMetrics? = nil
+    isTLS: Bool = false, metrics: ServerMetrics? = nil, readers: BoundedThreads = .roomy
   ) async throws {
     let context = QueryAPIHandler.ConnectionContext(
-      admission: admission, readers: .singleton, proxies: try TrustedProxies(proxies),
+      admission: admission, readers: readers, proxies: try TrustedProxies(proxies),
       isTLS: isTLS, metrics: metrics)
     let api = service.api
     let channel = channel

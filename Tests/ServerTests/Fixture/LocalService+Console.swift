@@ -1,6 +1,5 @@
 import Console
 import IAM
-import NIOPosix
 import Operations
 import Testing
 
@@ -8,7 +7,9 @@ import Testing
 
 extension LocalService {
   /// The console over the same store; what breaks in it breaks the test.
-  func console(recoveryDelay: Int64 = 0) throws -> ConsoleResponder {
+  func console(
+    recoveryDelay: Int64 = 0, threads: BoundedThreads = .roomy
+  ) throws -> ConsoleResponder {
     ConsoleResponder(
       console: Console(
         store: store, clock: clock, settings: settings, operations: IAMActions.all,
@@ -20,7 +21,12 @@ extension LocalService {
           api.reports.drain()
         },
         faults: { _, fault in Issue.record("the console broke: \(fault)") }),
-      threads: .singleton, proxies: try TrustedProxies([]), isTLS: false, region: "us-east-1",
+      threads: threads, proxies: try TrustedProxies([]), isTLS: false, region: "us-east-1",
       requestIDs: RequestIDs(random: settings.random))
   }
+}
+
+extension BoundedThreads {
+  /// For tests in which nobody is turned away.
+  static let roomy = BoundedThreads(4, capacity: .max)
 }

@@ -2,7 +2,6 @@ import Identity
 import IdentitySQL
 import OneTimePasswords
 import PolicyLanguage
-import Synchronization
 
 // What a test begins with, put into the store past the API.
 extension LocalService {
@@ -11,11 +10,7 @@ extension LocalService {
   func change<Result: Sendable>(
     _ body: @escaping @Sendable (any Writing) throws -> Result
   ) throws -> Result {
-    let outcome = Mutex<Swift.Result<Result, any Error>?>(nil)
-    store.submit(body) { result in outcome.withLock { $0 = result } }
-    store.drain()
-    guard let result = outcome.withLock({ $0 }) else { throw Fault.damagedRecord("no outcome") }
-    return try result.get()
+    try store.write(body)
   }
 
   /// All audit records as they stand in the store.

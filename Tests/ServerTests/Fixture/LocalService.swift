@@ -33,15 +33,14 @@ final class LocalService: Sendable {
 
   init(
     auditsReads: Bool = false, region: String = "us-east-1", isLocal: Bool = true,
-    passwords: PasswordThreads = PasswordThreads()
+    passwords: PasswordThreads = PasswordThreads(), queue: Int? = nil,
+    wrapping: (any SQLDriver) -> any SQLDriver = { $0 }
   ) throws {
     self.passwords = passwords
     place = try TestStore()
     keyring = try Keyring(
       keyEncryptionKey: [UInt8](repeating: 7, count: 32), random: SeededRandom(seed: 1))
-    store = try SQLStore(
-      driver: place.open(), keyring: keyring,
-      random: SeededRandom(seed: 2))
+    store = try Self.open(wrapping(place.open()), keyring, queue: queue)
     sessions.replaceKeys([
       SessionKey(id: 1, createdAt: clock.now(), material: [UInt8](repeating: 8, count: 32))
     ])
@@ -59,6 +58,13 @@ final class LocalService: Sendable {
   }
 
   deinit { try? store.close() }
+
+  private static func open(
+    _ driver: some SQLDriver, _ keyring: Keyring, queue: Int?
+  ) throws -> SQLStore {
+    try SQLStore(
+      driver: driver, keyring: keyring, random: SeededRandom(seed: 2), queue: queue)
+  }
 
   /// Signs a call as SDKs do, and waits until its answer would leave. Without a caller it is not
   /// signed; an empty `version` is left out.

@@ -17,7 +17,7 @@ import Testing
   }
 
   private func lines(_ metrics: ServerMetrics) -> [Substring] {
-    metrics.text(passwords: 3, process: nil).split(separator: "\n")
+    metrics.text(queues: [QueueFigures("pages", (3, 5))], process: nil).split(separator: "\n")
   }
 
   @Test func `answers are counted by action and code, strangers by code alone`() {
@@ -32,7 +32,8 @@ import Testing
       #"sallyport_api_requests_total{service="iam",action="ListUsers",code="AccessDenied"} 1"#,
       #"sallyport_api_requests_total{service="sts",action="GetSessionToken",code="AccessDenied"} 1"#,
       #"sallyport_api_refused_strangers_total{code="SignatureDoesNotMatch"} 1"#,
-      "sallyport_password_jobs 3",
+      #"sallyport_queue_length{queue="pages"} 3"#,
+      #"sallyport_queue_refused_total{queue="pages"} 5"#,
     ] {
       #expect(found.contains(Substring(line)), "\(line)")
     }
@@ -74,13 +75,15 @@ import Testing
     metrics.note(answer("GetUser"), nanoseconds: 1)
     metrics.notePage(status: 200, nanoseconds: 1)
     var families: [String] = []
-    for line in metrics.text(passwords: 0, process: .now()).split(separator: "\n") {
+    for line in metrics.text(queues: [QueueFigures("pages", (0, 0))], process: .now()).split(
+      separator: "\n")
+    {
       if line.hasPrefix("# TYPE ") {
         families.append(String(line.split(separator: " ")[2]))
       } else if !line.hasPrefix("#") {
         #expect(families.last.map { line.hasPrefix($0) } == true, "\(line)")
       }
     }
-    #expect(families.count == Set(families).count && families.count == 11)
+    #expect(families.count == Set(families).count && families.count == 12)
   }
 }
