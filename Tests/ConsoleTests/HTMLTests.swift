@@ -6,11 +6,11 @@ import Testing
 struct HTMLTests {
   @Test(arguments: [
     (#"<script>alert(1)</script>"#, "&lt;script&gt;alert(1)&lt;/script&gt;"),
-    (#"" autofocus onfocus=alert(1) x=""#, "&quot; autofocus onfocus=alert(1) x=&quot;"),
+    (#"" autofocus onfocus=alert(1) x=""#, "&#34; autofocus onfocus=alert(1) x=&#34;"),
     ("' onclick='x", "&#39; onclick=&#39;x"),
     ("a&b", "a&amp;b"),
     // A quote with a combining mark is one character, and still a quote for the browser.
-    ("x\"\u{301} autofocus", "x&quot;\u{301} autofocus"),
+    ("x\"\u{301} autofocus", "x&#34;\u{301} autofocus"),
     ("<\u{338}b>", "&lt;\u{338}b&gt;"),
     ("line\u{2028}end", "line\u{2028}end"),
     ("nul\u{0}end", "nul\u{FFFD}end"),

@@ -20,7 +20,7 @@ struct TextsTests {
   @Test func `names within a text are escaped`() {
     for language in Language.allCases {
       let text = Texts(language)(.deviceReady("<i>", "\"x\"")).description
-      #expect(text.contains("&lt;i&gt;") && text.contains("&quot;x&quot;"))
+      #expect(text.contains("&lt;i&gt;") && text.contains("&#34;x&#34;"))
     }
   }
 

@@ -41,6 +41,8 @@ enum Stylesheet {
         out.append(UInt8(ascii: " "))
       }
       isSpaceDue = false
+      // The last declaration of a block needs no end of its own.
+      if byte == UInt8(ascii: "}"), out.last == UInt8(ascii: ";") { out.removeLast() }
       out.append(byte)
     }
     return out

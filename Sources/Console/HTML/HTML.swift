@@ -76,7 +76,7 @@ extension HTML: ExpressibleByStringInterpolation {
         case UInt8(ascii: "<"): bytes.append(contentsOf: "&lt;".utf8)
         case UInt8(ascii: ">"): bytes.append(contentsOf: "&gt;".utf8)
         case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
-        case UInt8(ascii: "\""): bytes.append(contentsOf: "&quot;".utf8)
+        case UInt8(ascii: "\""): bytes.append(contentsOf: "&#34;".utf8)
         case UInt8(ascii: "'"): bytes.append(contentsOf: "&#39;".utf8)
         case 0: bytes.append(contentsOf: "\u{FFFD}".utf8)
         default: bytes.append(byte)

@@ -111,7 +111,7 @@ import Testing
     let page = visit.get(Self.path)
     #expect(events(page).count == 2 && page.text.contains("Altered: cannot be read"))
     #expect(
-      page.text.contains("{&quot;gone&quot;: &lt;b&gt;") || page.text.contains("{\"gone\": &lt;b>"))
+      page.text.contains("{&#34;gone&#34;: &lt;b&gt;") || page.text.contains("{\"gone\": &lt;b>"))
     let table = visit.get(Self.path + "/download", [("format", "csv")])
     #expect(table.text.contains("\"(unreadable)\""))
   }

@@ -42,7 +42,7 @@ import Testing
     #expect(made.location == base + "/document")
     let page = visit.get(base + "/document")
     #expect(page.text.contains("MFA was used") && page.text.contains("badge-accent"))
-    #expect(visit.get(base + "/edit").text.contains("&quot;s3:*&quot;"))
+    #expect(visit.get(base + "/edit").text.contains("&#34;s3:*&#34;"))
     let edited = visit.post(
       base + "/edit", [("document", Documents.harmless), ("do", "save"), ("default", "yes")])
     #expect(edited.location == base + "/versions")
@@ -116,7 +116,7 @@ import Testing
     #expect(visit.post(new, form).location == base + "/permissions")
     // A name there is would be replaced, which nobody means who makes a new one.
     #expect(visit.post(new, form).status == 422)
-    #expect(visit.get(edit, [("name", "own")]).text.contains("&quot;s3:*&quot;"))
+    #expect(visit.get(edit, [("name", "own")]).text.contains("&#34;s3:*&#34;"))
     let changed = [("edited", "own"), ("document", Documents.harmless), ("do", "save")]
     #expect(visit.post(edit, changed).location == base + "/permissions")
     #expect(visit.get(base + "/permissions/policy", [("name", "own")]).text.contains("Edit</a>"))

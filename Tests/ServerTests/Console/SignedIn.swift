@@ -85,7 +85,7 @@ struct Page {
 extension String {
   /// What a page's escapes stand for.
   var unescaped: String {
-    replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&quot;", with: "\"")
+    replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&#34;", with: "\"")
       .replacing("&#39;", with: "'").replacing("&amp;", with: "&")
   }
 }
