@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import shutil
 import socket
 import stat
 import subprocess
@@ -9,7 +10,7 @@ import time
 
 import pytest
 
-from vaults import PASSPHRASE, link
+from vaults import PASSPHRASE, binary, link
 
 
 @pytest.fixture
@@ -137,3 +138,66 @@ def test_the_agent_knows_little_of_the_environment_and_dumps_no_core(opened):
     core = next(line for line in limits.splitlines() if line.startswith("Max core file size"))
     assert core.split()[4:6] == ["0", "0"]
     at.hang_up()
+
+
+# A machine that sleeps, as far as one program sees it: this clock goes on meanwhile, the others do not.
+SLEEP = r"""
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+int clock_gettime(clockid_t clock, struct timespec *now) {
+  static int (*real)(clockid_t, struct timespec *);
+  if (!real) real = (int (*)(clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
+  int outcome = real(clock, now);
+  FILE *file = clock == CLOCK_BOOTTIME ? fopen(getenv("SLEPT_FILE"), "r") : NULL;
+  long seconds = 0;
+  if (file) {
+    if (fscanf(file, "%ld", &seconds) == 1) now->tv_sec += seconds;
+    fclose(file);
+  }
+  return outcome;
+}
+"""
+
+
+@pytest.fixture
+def sleeper(opened, home):
+    """What makes a program see sleep, and the file that says for how many seconds."""
+    compiler = shutil.which("cc") or shutil.which("clang")
+    if compiler is None:
+        pytest.skip("no C compiler")
+    (home / "sleep.c").write_text(SLEEP)
+    subprocess.run(
+        [compiler, "-shared", "-fPIC", "-o", home / "sleep.so", home / "sleep.c", "-ldl"], check=True)
+    slept = home / "slept"
+    slept.write_text("0")
+    return {"LD_PRELOAD": str(home / "sleep.so"), "SLEPT_FILE": str(slept)}, slept
+
+
+def test_the_agent_gives_nothing_once_the_machine_has_slept(opened, sleeper):
+    environment, slept = sleeper
+    agent = subprocess.Popen(
+        [binary(), "agent"], env=opened.environment | environment, stdin=subprocess.DEVNULL)
+    deadline = time.monotonic() + 10
+    while not socket_of(opened).exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    at = unlock(opened)
+    assert opened.run("code", "github").returncode == 0
+    slept.write_text("3")
+    assert opened.run("code", "github").returncode == 5
+    assert agent.wait(10) == 0
+    at.hang_up()
+
+
+def test_the_screen_locks_once_the_machine_has_slept(opened, sleeper):
+    environment, slept = sleeper
+    at = opened.terminal(stdout_is_terminal=True, env=environment | {"TERM": "xterm"})
+    at.expect("sallyport-auth is locked").type(PASSPHRASE).expect("GitHub")
+    slept.write_text("3")
+    at.expect("sallyport-auth is locked")
+    at.type("\x03", end="")
+    assert at.end()[0] == 0

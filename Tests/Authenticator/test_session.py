@@ -248,6 +248,27 @@ def test_a_role_is_taken_with_the_session(desk, root):
     assert desk.sessions_made() == 1
 
 
+def test_roles_on_the_way_are_taken_one_after_the_other(desk, root):
+    inner, outer = (f"{name}-{desk.person.name}" for name in ("inner", "outer"))
+    arns = [f"arn:aws:iam::{desk.server.account_id}:role/{name}" for name in (inner, outer)]
+    for name, principal in ((inner, desk.person.arn), (outer, arns[0])):
+        root.iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({
+            "Version": "2012-10-17", "Statement": [{
+                "Effect": "Allow", "Principal": {"AWS": principal}, "Action": "sts:AssumeRole"}]}))
+        root.iam.put_role_policy(RoleName=name, PolicyName="p", PolicyDocument=json.dumps({
+            "Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}))
+    desk.vault("configure", "--profile", "first", "--keys", "prod-keys", "--role", arns[0])
+    desk.append(
+        f"[profile second]\nrole_arn = {arns[1]}\nsource_profile = first-session\n"
+        f"endpoint_url = {desk.server.url}\nregion = us-east-1\n")
+    arn = json.loads(desk.vault(
+        "session", "--profile", "second", "--exec", tools.tool("aws"), "sts",
+        "get-caller-identity", "--output", "json"))["Arn"]
+    assert f":assumed-role/{outer}/" in arn
+    assert desk.sessions_made() == 1
+
+
 def test_commands_and_shells_get_the_session_in_their_environment(desk):
     at = desk.vault.run(
         "session", "--profile", "prod-keys", "--exec", tools.tool("aws"), "iam", "list-users",

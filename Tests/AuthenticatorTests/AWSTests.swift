@@ -102,8 +102,28 @@ struct AWSTests {
     let plan = try SessionPlan("role", in: profiles(text))
     #expect(plan.keyID == "A")
     #expect(plan.serialNumber == "near")
-    #expect(plan.role == "arn:aws:iam::1:role/r")
+    #expect(plan.roles.map(\.role) == ["arn:aws:iam::1:role/r"])
     #expect(try SessionPlan("keys", in: profiles(text)).serialNumber == "far")
+  }
+
+  @Test func `roles on the way from the keys are taken one after the other`() throws {
+    let text = """
+      [profile outer]
+      role_arn = arn:aws:iam::1:role/outer
+      source_profile = between
+      [profile between]
+      source_profile = inner
+      [profile inner]
+      role_arn = arn:aws:iam::1:role/inner
+      source_profile = keys
+      [profile keys]
+      aws_access_key_id = A
+      aws_secret_access_key = x
+      """
+    let plan = try SessionPlan("outer", in: profiles(text))
+    #expect(plan.roles.map(\.role) == ["arn:aws:iam::1:role/inner", "arn:aws:iam::1:role/outer"])
+    #expect(try SessionPlan("between", in: profiles(text)).roles.map(\.name) == ["inner"])
+    #expect(try SessionPlan("keys", in: profiles(text)).roles.isEmpty)
   }
 
   @Test func `sources that name each other are an error`() throws {

@@ -42,6 +42,9 @@ struct TransferTests {
       case .keepassxc: #expect(back.notes == entry.notes)
       case .google: break
       }
+      #expect(
+        Transfer.leavesOut(of: entry, format)
+          == (back.tags != entry.tags || back.notes != entry.notes))
       #expect(back.code(at: 1_795_334_400) == entry.code(at: 1_795_334_400))
     }
   }
@@ -113,6 +116,23 @@ struct TransferTests {
       let read = try? Transfer.read(Array(text.utf8), as: format, now: 0) { try passphrase() }
       #expect(read?.entries.isEmpty ?? true)
     }
+  }
+
+  @Test func `names and tags of others lose their control characters, and tags beyond 64 go`()
+    throws
+  {
+    let table = """
+      "Group","Title","Username","Password","URL","Notes","TOTP"
+      "Root","Git\u{4}Hub","mi\u{1B}na","","","","key=JBSWY3DPEHPK3PXP"
+      """
+    let tags = (0..<70).map { "%22t%5Cn\($0)%22" }.joined(separator: ",")
+    let link =
+      "otpauth://totp/x?secret=JBSWY3DPEHPK3PXP&codeDisplay=%7B%22tags%22%3A%5B\(tags)%5D%7D"
+    let named = try Transfer.read(Array(table.utf8), as: .keepassxc, now: 0) { try passphrase() }
+    #expect(named.entries.map(\.name) == ["GitHub (mina)"])
+    let tagged = try Transfer.read(Array(link.utf8), as: .uri, now: 0) { try passphrase() }
+    #expect(tagged.entries.map(\.tags.count) == [64])
+    _ = try VaultContents(entries: tagged.entries).encoded()
   }
 
   @Test func `a file cannot ask for more than a gigabyte or ten million rounds`() throws {

@@ -1,4 +1,4 @@
-/// What a session of a profile is made of: whose keys, which device, which role.
+/// What a session of a profile is made of: whose keys, which device, which roles.
 package struct SessionPlan: Sendable {
   package let profile: AWSProfile
   /// The profile that has the keys; often the same.
@@ -6,7 +6,8 @@ package struct SessionPlan: Sendable {
   package let keyID: String
   package let secretKey: String
   package let serialNumber: String?
-  package let role: String?
+  /// The profiles whose roles are taken, one with the session of the other: the last is the session's.
+  package let roles: [AWSProfile]
 
   /// Follows a profile to its keys.
   ///
@@ -19,19 +20,21 @@ package struct SessionPlan: Sendable {
     var seen = [name]
     var current = profile
     var serialNumber = profile.serialNumber
+    var roles = profile.role == nil ? [] : [profile]
     // Keys of its own count only where no source is named, as with the AWS CLI.
     while let source = current.source, source != current.name {
       guard !seen.contains(source) else { throw .circle(source) }
       seen.append(source)
       current = try profiles.profile(source)
       serialNumber = serialNumber ?? current.serialNumber
+      if current.role != nil { roles.insert(current, at: 0) }
     }
     guard let keys = current.keys else { throw .missing("keys", profile: current.name) }
     keyProfile = current
     keyID = keys.id
     secretKey = keys.secret
     self.serialNumber = serialNumber
-    role = profile.role
+    self.roles = roles
   }
 }
 

@@ -74,7 +74,8 @@ enum LinkList {
       throw TransferError.malformed
     }
     if let display = parameter("codeDisplay", of: link), let json = try? JSONValue(display) {
-      entry.tags = (json["tags"]?.array ?? []).compactMap(\.string)
+      let tags = (json["tags"]?.array ?? []).compactMap(\.string).map(plainName)
+      entry.tags = Array(tags.prefix(Entry.mostTags))
       entry.notes = json["note"]?.string ?? ""
     }
     return entry

@@ -30,16 +30,16 @@ struct EntryParts {
       tags: Array(tags.map(plainName).prefix(Entry.mostTags)),
       notes: notes, changed: now)
   }
+}
 
-  /// Names of others may hold anything: control characters are left out, and what is too long is cut.
-  private func plainName(_ name: String) -> String {
-    var plain = String.UnicodeScalarView()
-    for scalar in name.unicodeScalars.prefix(1_024)
-    where scalar.properties.generalCategory != .control {
-      plain.append(scalar)
-    }
-    return String(plain)
+/// Names of others may hold anything: control characters are left out, and what is too long is cut.
+func plainName(_ name: String) -> String {
+  var plain = String.UnicodeScalarView()
+  for scalar in name.unicodeScalars.prefix(1_024)
+  where scalar.properties.generalCategory != .control {
+    plain.append(scalar)
   }
+  return String(plain)
 }
 
 extension Entry {

@@ -76,8 +76,8 @@ enum KeePassXC {
 
   /// What the attributes of an entry say.
   private static func entry(_ attributes: [String: String], now: Int64) throws -> Entry {
-    let title = attributes["Title"] ?? ""
-    let user = attributes["UserName"] ?? ""
+    let title = plainName(attributes["Title"] ?? "")
+    let user = plainName(attributes["UserName"] ?? "")
     var entry: Entry
     if let otp = attributes["otp"], !otp.isEmpty {
       if otp.lowercased().hasPrefix("otpauth://") {

@@ -95,6 +95,17 @@ package enum Transfer {
     }
   }
 
+  /// Whether an account has tags or notes that a format has no words for: they are not written.
+  package static func leavesOut(of entry: Entry, _ format: TransferFormat) -> Bool {
+    switch format {
+    case .aegis, .ente, .uri: false
+    case .twoFAS: !entry.notes.isEmpty || entry.tags.count > 1
+    case .andotp: !entry.notes.isEmpty
+    case .keepassxc: !entry.tags.isEmpty
+    case .google: !entry.notes.isEmpty || !entry.tags.isEmpty
+    }
+  }
+
   /// Whether a format can say how an account's codes are made, and what it is called.
   package static func canSay(_ entry: Entry, _ format: TransferFormat) -> Bool {
     switch format {

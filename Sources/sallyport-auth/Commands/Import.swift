@@ -169,6 +169,11 @@ struct Export: ParsableCommand {
       throw Complaint(Import.text(error, format))
     }
     options.remark("\(entries.count) accounts are in \(Terminal.safe(to)).")
+    let poorer = entries.count { Transfer.leavesOut(of: $0, format) }
+    if poorer > 0 {
+      options.remark(
+        "Of \(poorer) tags or notes are left out: \(format.rawValue) has no words for them.")
+    }
     if plain { options.remark("Anyone with this file can make your codes.") }
   }
 }

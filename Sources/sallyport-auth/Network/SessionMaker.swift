@@ -31,13 +31,15 @@ struct SessionMaker {
     let endpoint = try network.endpoint(of: .sts, plan.profile, plan.keyProfile)
     let base = SessionCache.name(
       of: ["session", endpoint.url, plan.keyID, serial, seconds.map(String.init) ?? ""])
-    let roleSeconds = try AWSFiles.complaining { try plan.profile.roleSeconds() }
-    let role = plan.role.map { role in
-      SessionCache.name(
-        of: [
-          "role", base, role, roleSeconds.map(String.init) ?? "",
-          plan.profile["role_session_name"] ?? "", plan.profile["external_id"] ?? "",
-        ])
+    var names = [base]
+    for role in plan.roles {
+      let seconds = try AWSFiles.complaining { try role.roleSeconds() }
+      names.append(
+        SessionCache.name(
+          of: [
+            "role", names[names.count - 1], role.role ?? "", seconds.map(String.init) ?? "",
+            role["role_session_name"] ?? "", role["external_id"] ?? "",
+          ]))
     }
     let folder = try Self.cacheFolder()
     // Whoever waits here finds what the one before has kept, the vault's key in the agent included.
@@ -45,17 +47,23 @@ struct SessionMaker {
     defer { withExtendedLifetime(lock) {} }
     let unlocked = try openForSession()
     let cache = try SessionCache(folder: folder, key: try unlocked.vault.key(for: .sessions))
-    if let kept = try cache.session(role ?? base), kept.areFresh(at: Clock.seconds) { return kept }
+    if let kept = try cache.session(names[names.count - 1]), kept.areFresh(at: Clock.seconds) {
+      return kept
+    }
 
     let client = try QueryClient(
       certificates: environment("AWS_CA_BUNDLE") ?? plan.profile["ca_bundle"])
     let outcome: Result<SessionCredentials, any Error>
     do {
       var session = try await codeSession(plan, serial, base, unlocked, cache, client, endpoint)
-      if let role, let arn = plan.role {
-        session = try await assumed(arn, roleSeconds, plan, session, client, endpoint)
-        try cache.keep(session, as: role)
-        remark("Took the role \(Terminal.safe(arn)), until \(session.expiration).")
+      for (role, name) in zip(plan.roles, names.dropFirst()) {
+        if let kept = try cache.session(name), kept.areFresh(at: Clock.seconds) {
+          session = kept
+          continue
+        }
+        session = try await assumed(role, with: session, client, endpoint)
+        try cache.keep(session, as: name)
+        remark("Took the role \(Terminal.safe(role.role ?? "")), until \(session.expiration).")
       }
       outcome = .success(session)
     } catch {
@@ -120,16 +128,19 @@ struct SessionMaker {
     return Clock.seconds
   }
 
+  /// The session of a profile's role.
   private func assumed(
-    _ role: String, _ seconds: Int?, _ plan: SessionPlan, _ session: SessionCredentials,
-    _ client: QueryClient, _ endpoint: Endpoint
+    _ profile: AWSProfile, with session: SessionCredentials, _ client: QueryClient,
+    _ endpoint: Endpoint
   ) async throws -> SessionCredentials {
     var parameters = [
-      ("RoleArn", role),
-      ("RoleSessionName", plan.profile["role_session_name"] ?? "sallyport-auth-\(Clock.seconds)"),
+      ("RoleArn", profile.role ?? ""),
+      ("RoleSessionName", profile["role_session_name"] ?? "sallyport-auth-\(Clock.seconds)"),
     ]
-    if let seconds { parameters.append(("DurationSeconds", String(seconds))) }
-    if let external = plan.profile["external_id"] { parameters.append(("ExternalId", external)) }
+    if let seconds = try AWSFiles.complaining({ try profile.roleSeconds() }) {
+      parameters.append(("DurationSeconds", String(seconds)))
+    }
+    if let external = profile["external_id"] { parameters.append(("ExternalId", external)) }
     do {
       return try credentials(
         try await client.call(
