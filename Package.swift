@@ -3,6 +3,8 @@ import PackageDescription
 
 // FUZZ=1 builds the fuzz targets, and every library under them with coverage instrumentation.
 let fuzzing = Context.environment["FUZZ"] == "1"
+// FUZZ_VAULT=1 besides builds those of sallyport-auth, which need all of swift-crypto.
+let fuzzingVault = fuzzing && Context.environment["FUZZ_VAULT"] == "1"
 
 let house: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -223,16 +225,17 @@ let package = Package(
 
 if fuzzing {
   // These alone, so that one plain build makes them all and nothing else.
-  let fuzzed = [
-    "AWSQuery", "CSHA256", "HTTPRequests", "OneTimePasswords", "PolicyLanguage", "SignatureV4",
-  ]
+  let fuzzed =
+    [
+      "AWSQuery", "CSHA256", "HTTPRequests", "OneTimePasswords", "PolicyLanguage", "SignatureV4",
+    ] + (fuzzingVault ? ["Authenticator", "CProcess", "CSodium"] : [])
   package.products = []
   package.targets.removeAll { !fuzzed.contains($0.name) }
   for (name, library) in [
     ("Authorization", "SignatureV4"), ("FormBody", "AWSQuery"), ("Policy", "PolicyLanguage"),
     ("OTPAuth", "OneTimePasswords"), ("Requests", "HTTPRequests"), ("ARN", "PolicyLanguage"),
     ("ConditionValues", "PolicyLanguage"), ("Conditions", "PolicyLanguage"),
-  ] {
+  ] + (fuzzingVault ? [("Vault", "Authenticator"), ("Import", "Authenticator")] : []) {
     package.targets.append(
       .executableTarget(
         name: "Fuzz\(name)",
