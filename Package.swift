@@ -170,6 +170,8 @@ let package = Package(
     .target(
       name: "TestStores", dependencies: ["IdentitySQL", "SQLiteDriver", "PostgreSQLDriver"],
       path: "Tests/TestStores", swiftSettings: house),
+    .target(
+      name: "TestCertificates", path: "Tests/TestCertificates", swiftSettings: house),
     .testTarget(
       name: "OneTimePasswordsTests", dependencies: ["OneTimePasswords", crypto, subprocess],
       swiftSettings: house),
@@ -198,7 +200,8 @@ let package = Package(
     .testTarget(
       name: "QRCodesTests", dependencies: ["QRCodes", subprocess], swiftSettings: house),
     .testTarget(
-      name: "RuleTests", dependencies: ["Identity", "OneTimePasswords", "PolicyLanguage"],
+      name: "RuleTests",
+      dependencies: ["Identity", "OneTimePasswords", "PolicyLanguage", "TestCertificates"],
       swiftSettings: house),
     .testTarget(
       name: "LawTests",
@@ -210,9 +213,9 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Server", "SQLiteDriver", "PostgreSQLDriver", "TestStores", "IdentitySQL", "Identity",
-        "SignatureV4", "OneTimePasswords",
-        "AWSQuery", "HTTPRequests", "Operations", "IAM", "STS", "PolicyLanguage", "Console",
+        "Server", "SQLiteDriver", "PostgreSQLDriver", "TestStores", "TestCertificates",
+        "IdentitySQL", "Identity", "SignatureV4", "OneTimePasswords", "AWSQuery",
+        "HTTPRequests", "Operations", "IAM", "STS", "PolicyLanguage", "Console",
         logging, nioCore,
         nioPosix,
         nioHTTP1, .product(name: "NIOEmbedded", package: "swift-nio"),

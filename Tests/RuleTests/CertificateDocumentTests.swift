@@ -1,4 +1,5 @@
 import Identity
+import TestCertificates
 import Testing
 
 /// Which certificates are taken.

@@ -1,4 +1,5 @@
 import Identity
+import TestCertificates
 
 // C.2, C.5 and H of the behaviour reference: signing certificates.
 extension Scenario {

@@ -1,4 +1,5 @@
 import Identity
+import TestCertificates
 
 /// One way in: an action, and a request for it that succeeds for whoever may make it.
 struct Door: Sendable {

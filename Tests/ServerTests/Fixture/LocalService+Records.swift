@@ -2,6 +2,7 @@ import Identity
 import IdentitySQL
 import OneTimePasswords
 import PolicyLanguage
+import TestCertificates
 
 // What a test begins with, put into the store past the API.
 extension LocalService {

@@ -2,6 +2,7 @@ import IAM
 import Identity
 import Operations
 import STS
+import TestCertificates
 import Testing
 
 /// D.7: what a denial says, and what it calls the resource.

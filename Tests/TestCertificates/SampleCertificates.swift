@@ -1,7 +1,7 @@
 /// Certificates made for the tests; their keys are gone. `valid`, `other` and `third` are good from
 /// 2026 to 2030, `expired` until 2026, and `later` from 2029.
-enum SampleCertificates {
-  static let valid = """
+package enum SampleCertificates {
+  package static let valid = """
     -----BEGIN CERTIFICATE-----
     MIIBGzCBwqADAgECAhRl90d6yIg9hhV2u0lTvWAAqtVJSjAKBggqhkjOPQQDAjAO
     MQwwCgYDVQQDDANvbmUwHhcNMjYwMTAxMDAwMDAwWhcNMzAwMTAxMDAwMDAwWjAO
@@ -12,7 +12,7 @@ enum SampleCertificates {
     -----END CERTIFICATE-----
     """
 
-  static let other = """
+  package static let other = """
     -----BEGIN CERTIFICATE-----
     MIIBGzCBwqADAgECAhQNCWO3Sj/9/RWvLoLqDcwiCEFSlzAKBggqhkjOPQQDAjAO
     MQwwCgYDVQQDDAN0d28wHhcNMjYwMTAxMDAwMDAwWhcNMzAwMTAxMDAwMDAwWjAO
@@ -23,7 +23,7 @@ enum SampleCertificates {
     -----END CERTIFICATE-----
     """
 
-  static let third = """
+  package static let third = """
     -----BEGIN CERTIFICATE-----
     MIIBHzCBxqADAgECAhRQxGcaQlI/oeE4VEzbiYO3G6gg0TAKBggqhkjOPQQDAjAQ
     MQ4wDAYDVQQDDAV0aHJlZTAeFw0yNjAxMDEwMDAwMDBaFw0zMDAxMDEwMDAwMDBa
@@ -35,7 +35,7 @@ enum SampleCertificates {
     -----END CERTIFICATE-----
     """
 
-  static let expired = """
+  package static let expired = """
     -----BEGIN CERTIFICATE-----
     MIIBGzCBwqADAgECAhR9vZZ/4H/5wL3kfVeajvbl/H0Z+jAKBggqhkjOPQQDAjAO
     MQwwCgYDVQQDDANvbGQwHhcNMjAwMTAxMDAwMDAwWhcNMjYwMTAxMDAwMDAwWjAO
@@ -46,7 +46,7 @@ enum SampleCertificates {
     -----END CERTIFICATE-----
     """
 
-  static let later = """
+  package static let later = """
     -----BEGIN CERTIFICATE-----
     MIIBHDCBwqADAgECAhRZ7b7qffSZLdlgoLENSXocO+rgIzAKBggqhkjOPQQDAjAO
     MQwwCgYDVQQDDANuZXcwHhcNMjkwMTAxMDAwMDAwWhcNMzAwMTAxMDAwMDAwWjAO
