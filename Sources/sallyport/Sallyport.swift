@@ -19,7 +19,7 @@ struct Sallyport: AsyncParsableCommand {
     // What is written here is for this user alone.
     umask(0o077)
     do {
-      var command = try parseAsRoot()
+      var command = try parsed()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -31,5 +31,15 @@ struct Sallyport: AsyncParsableCommand {
     } catch {
       exit(withError: error)
     }
+  }
+
+  /// What the arguments ask for. A server is to start at once, and most of the time that reading them takes
+  /// goes to the commands that are not meant; what `serve` alone does not understand, all say together.
+  private static func parsed() throws -> any ParsableCommand {
+    let arguments = CommandLine.arguments.dropFirst()
+    if arguments.first == "serve", let serve = try? Serve.parse(Array(arguments.dropFirst())) {
+      return serve
+    }
+    return try parseAsRoot()
   }
 }
