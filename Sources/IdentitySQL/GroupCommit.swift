@@ -91,7 +91,8 @@ final class GroupCommit: Sendable {
 
   private func commit(_ group: [Request]) {
     do {
-      let (changes, version) = try runTogether(group) ?? runApart(group)
+      let (changes, version, end, signed) = try runTogether(group) ?? runApart(group)
+      if let end { context.chain.keep(end, signed: signed) }
       if let version {
         context.feed?.apply(changes, of: version)
       } else {
@@ -99,6 +100,8 @@ final class GroupCommit: Sendable {
       }
       complete(group, failing: nil)
     } catch {
+      // Where the chain of audit records ends may be unknown too.
+      context.chain.beginAnother()
       // Whether the commit reached the disk may be unknown; then memory is no witness either.
       context.tables.dropAll()
       complete(group, failing: error)
@@ -121,8 +124,11 @@ final class GroupCommit: Sendable {
     }
   }
 
-  /// What a commit changed, and its number where others have to hear of it.
-  private typealias Commit = (changes: RecordChanges, version: Int64?)
+  /// What a commit changed, its number where others have to hear of it, and where it left the chain of
+  /// audit records.
+  private typealias Commit = (
+    changes: RecordChanges, version: Int64?, end: ChainEnd?, signed: Int64?
+  )
 
   /// Nil when a request threw and nothing was kept.
   private func runTogether(_ group: [Request]) throws -> Commit? {
@@ -156,7 +162,7 @@ final class GroupCommit: Sendable {
       let version = try view.flatMap { view in
         try context.feed?.publish(records.changes, after: view, on: connection)
       }
-      return (records.changes, version)
+      return (records.changes, version, records.auditEnd, records.auditSigned)
     }
   }
 
@@ -187,9 +193,11 @@ final class GroupCommit: Sendable {
 
     func runAlone(in records: SQLRecords, on connection: any SQLConnection) {
       let completion: Completion
+      let end = records.auditEnd
       do {
         completion = try connection.savepoint { try body(records) }
       } catch {
+        records.auditEnd = end
         completion = { self.failing(error) }
       }
       outcome.withLock { $0 = completion }

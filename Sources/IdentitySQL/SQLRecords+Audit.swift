@@ -54,7 +54,7 @@ extension SQLRecords {
   }
 
   /// Ids of a minute; no transaction takes that long.
-  private static let latecomers: Int64 = 60_000 << 15
+  static let latecomers: Int64 = 60_000 << 15
 
   package func auditRecords(
     matching filter: AuditFilter, of account: AccountID, _ page: AuditPage, limit: Int

@@ -34,6 +34,11 @@ package final class SQLRecords {
   package let random: any RandomSource
   package let outlets: Outlets
   let ids: IDSource
+  let chain: ChainWriter
+  /// Where the chain of audit records ends with this transaction; nil as long as it recorded nothing.
+  var auditEnd: ChainEnd?
+  /// Up to where it signed that chain.
+  var auditSigned: Int64?
   package let epoch: UInt64
   var changes = RecordChanges()
   /// What attempts were charged so far: they stay charged though the rest is undone (law 2).
@@ -57,6 +62,7 @@ package final class SQLRecords {
     random = context.random
     outlets = context.outlets
     ids = context.ids
+    chain = context.chain
   }
 
   /// The connection to ask when memory does not know.
@@ -118,6 +124,7 @@ struct SQLContext: Sendable {
   let keyring: Keyring
   let random: any RandomSource
   let ids: IDSource
+  let chain: ChainWriter
   let outlets: Outlets
 }
 
@@ -140,9 +147,11 @@ extension SQLRecords: Writing {
     }
     guard shared else {
       let before = charges.count
+      let end = auditEnd
       do {
         return try connection.savepoint(body)
       } catch {
+        auditEnd = end
         let undone = charges[before...]
         charges.removeSubrange(before...)
         for charge in undone { _ = try self.charge(charge.budget, at: charge.at) }
@@ -161,12 +170,20 @@ extension SQLRecords: Writing {
   }
 
   package func append(_ record: AuditRecord) throws {
+    let content = ChainableRecord(
+      id: makeID(at: record.at).number, account: record.account.number, recordedAt: record.at,
+      json: record.json)
+    let place = chain.key.place(of: content, after: (auditEnd ?? chain.end).place)
     try connection.run(
-      "INSERT INTO audit (id, account_id, recorded_at, record) VALUES (?, ?, ?, ?)",
+      """
+      INSERT INTO audit (id, account_id, recorded_at, record, chain, number, link)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """,
       [
-        .integer(makeID(at: record.at).number), .integer(record.account.number),
-        .integer(record.at.milliseconds), .utf8(record.json),
+        .integer(content.id), .integer(content.account), .integer(record.at.milliseconds),
+        .utf8(content.json), .integer(place.chain), .integer(place.number), .bytes(place.link),
       ])
+    auditEnd = ChainEnd(place: place, record: content.id, at: record.at)
   }
 }
 

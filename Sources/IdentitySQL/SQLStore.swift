@@ -5,7 +5,7 @@ import Synchronization
 /// The store over an SQL engine: memory first, then the engine; writes in groups.
 package final class SQLStore: Store {
   private let driver: any SQLDriver
-  private let context: SQLContext
+  let context: SQLContext
   private let writer: GroupCommit
 
   /// Brings the schema up to date, or, where others use the store too, sees that it is: then somebody
@@ -23,12 +23,14 @@ package final class SQLStore: Store {
       ids: IDSource(
         random: random,
         after: try driver.read { try $0.row("SELECT MAX(id) FROM audit") { $0.optionalInteger(0) } }
-          .flatMap(\.self) ?? 0, lane: try driver.shared?.claimLane()), outlets: outlets)
+          .flatMap(\.self) ?? 0, lane: try driver.shared?.claimLane()),
+      chain: try ChainWriter.open(driver, keyring), outlets: outlets)
     self.driver = driver
     self.context = context
     writer = GroupCommit(
       driver: driver, context: context, capacity: queue ?? GroupCommit.standardCapacity)
     context.feed?.follow()
+    try signLeftChains()
   }
 
   /// Milliseconds by which the clocks of instances and database may differ. What is decided by time has
@@ -45,6 +47,7 @@ package final class SQLStore: Store {
       try connection.row(
         """
         SELECT 1 WHERE EXISTS (SELECT 1 FROM accounts) OR EXISTS (SELECT 1 FROM session_keys)
+          OR EXISTS (SELECT 1 FROM audit_keys)
         """
       ) { _ in false } ?? true
     }
@@ -102,11 +105,16 @@ package final class SQLStore: Store {
     writer.drain()
   }
 
-  /// Waits for what was submitted and closes the engine, as the last thing that is asked of it.
+  /// Waits for what was submitted, signs the end of the audit trail, and closes the engine, as the last
+  /// thing that is asked of it.
   package func close() throws {
+    drain()
+    // An engine that fails is closed all the same; then whoever opens it next signs.
+    let signed = Result { try signAudit(isLast: true) }
     drain()
     context.feed?.stop()
     try driver.close()
+    try signed.get()
   }
 
   /// One view of the engine itself, for what the rules do not know of.

@@ -81,4 +81,31 @@ extension Schema {
       """,
     ]
   }
+
+  /// What holds the audit records together: see `ChainWriter`. Those from before have no place in it.
+  static func chains(_ dialect: SQLDialect) -> [String] {
+    [
+      "ALTER TABLE audit ADD COLUMN chain BIGINT",
+      "ALTER TABLE audit ADD COLUMN number BIGINT",
+      "ALTER TABLE audit ADD COLUMN link \(dialect.bytes)",
+      """
+      CREATE TABLE audit_keys (
+        id BIGINT NOT NULL PRIMARY KEY CHECK (id = 1),
+        sealed_secret \(dialect.bytes) NOT NULL
+      )\(dialect.clustered)
+      """,
+      """
+      CREATE TABLE audit_checkpoints (
+        number BIGINT NOT NULL PRIMARY KEY CHECK (number > 0),
+        kind BIGINT NOT NULL,
+        chain BIGINT NOT NULL,
+        place BIGINT NOT NULL,
+        link \(dialect.bytes) NOT NULL,
+        record_id BIGINT NOT NULL,
+        recorded_at BIGINT NOT NULL,
+        signature \(dialect.bytes) NOT NULL
+      )\(dialect.clustered)
+      """,
+    ]
+  }
 }

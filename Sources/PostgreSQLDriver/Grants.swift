@@ -1,10 +1,11 @@
 import IdentitySQL
 
 extension PostgreSQLDriver {
-  /// What a role that is no owner may do with each table: rows come and go, but audit records only
-  /// come, and the schema's number is only read.
+  /// What a role that is no owner may do with each table: rows come and go, but audit records and
+  /// what proves them only come, and the schema's number is only read.
   private static let exceptions = [
-    "audit": "SELECT, INSERT", "schema_version": "SELECT", "change_version": "SELECT, UPDATE",
+    "audit": "SELECT, INSERT", "audit_checkpoints": "SELECT, INSERT",
+    "audit_keys": "SELECT, INSERT", "schema_version": "SELECT", "change_version": "SELECT, UPDATE",
   ]
 
   /// Lets `role` use the tables without owning them. Throws ``SQLFailure/engine(code:_:)`` where there is

@@ -1,11 +1,12 @@
 import ArgumentParser
 import Foundation
+import Identity
 import Server
 
 struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "audit", abstract: "Read the audit trail: a JSON record a line.",
-    subcommands: [Tail.self, Export.self])
+    commandName: "audit", abstract: "Read the audit trail, prove it, shorten it.",
+    subcommands: [Tail.self, Export.self, Verify.self, Prune.self])
 
   struct Tail: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -45,6 +46,70 @@ struct AuditCommand: AsyncParsableCommand {
         last = try print(
           options.perform(.readAudit(after: after, last: nil, account: account, limit: 1000)))
       }
+    }
+  }
+}
+
+extension AuditCommand {
+  struct Verify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "verify", abstract: "Say whether the records are as they were written.",
+      discussion: """
+        Finds records that were altered, removed, put in, moved, or cut off up to the last checkpoint. Ends with \
+        0 when there is nothing of that, with 65 when there is. Keep the anchor it prints on another \
+        machine: with --anchor even an older store in the place of this one is found. (docs/operating.md)
+        """)
+    @Option(name: .long, help: "A checkpoint that was printed before and has to be there still.")
+    var anchor: String?
+    @Flag(name: .long, help: "Print one JSON object.")
+    var json = false
+    @OptionGroup var options: DataOptions
+
+    func run() async throws {
+      guard case .verified(let report) = try options.perform(.verifyAudit(anchor: anchor)) else {
+        throw ConfigurationError("the server answered something else", exitCode: .software)
+      }
+      if json {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        Terminal.say(String(decoding: try encoder.encode(report), as: UTF8.self))
+      } else {
+        Self.say(report)
+      }
+      if !report.isWhole { throw ArgumentParser.ExitCode(Server.ExitCode.dataError.rawValue) }
+    }
+
+    private static func say(_ report: AuditReport) {
+      for finding in report.findings {
+        let record = finding.record.map { " (record \($0))" } ?? ""
+        Terminal.say("\(finding.kind.rawValue): \(finding.text)\(record)")
+      }
+      if report.breaks > report.findings.count {
+        Terminal.say("and \(report.breaks - report.findings.count) more")
+      }
+      Terminal.say(
+        "\(report.records) records in \(report.chains) chains, \(report.checkpoints) checkpoints: "
+          + (report.isWhole ? "as they were written" : "\(report.breaks) breaks"))
+      if report.unchained > 0 {
+        Terminal.say(
+          "\(report.unchained) of them are from before there were chains: nothing vouches for them")
+      }
+      if let anchor = report.anchor { Terminal.say("anchor \(anchor)") }
+    }
+  }
+
+  struct Prune: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "prune", abstract: "Remove old records; the rest still proves itself.")
+    @Option(name: .long, help: "The first day that is kept, like 2026-01-31, in UTC.")
+    var before: String
+    @OptionGroup var options: DataOptions
+
+    func run() async throws {
+      guard case .pruned(let count) = try options.perform(.pruneAudit(before: before)) else {
+        throw ConfigurationError("the server answered something else", exitCode: .software)
+      }
+      Terminal.say("\(count) records removed")
     }
   }
 }

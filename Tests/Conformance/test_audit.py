@@ -1,6 +1,8 @@
 """The audit trail, and the ceiling of wrong codes that only an operator lifts."""
 
+import json
 import re
+import sqlite3
 import subprocess
 import time
 
@@ -164,6 +166,61 @@ def test_reads_are_recorded_on_request(make_server):
         ("GetCallerIdentity", True), ("GetUser", True)]
     assert found[1]["errorCode"] == "NoSuchEntityException"
     server.stop()
+
+
+# The chain.
+
+
+def verify(server, *flags):
+    found = server.cli("audit", "verify", "--json", *flags)
+    return found.returncode, json.loads(found.stdout)
+
+
+def test_the_chain_tells_what_was_done_to_the_records(make_server):
+    server = make_server().init().start()
+    root = Person(server, server.root)
+    for _ in range(5):
+        root.iam.create_user(UserName=unique())
+    code, report = verify(server)
+    assert (code, report["breaks"], report["records"]) == (0, 0, 6), report
+    said = server.cli("audit", "verify")
+    assert said.returncode == 0 and "as they were written" in said.stdout
+    server.kill()
+    # By another program, while no server runs.
+    with sqlite3.connect(server.data / "sallyport.sqlite") as store:
+        ids = [row[0] for row in store.execute("SELECT id FROM audit ORDER BY id")]
+        store.execute("UPDATE audit SET record = replace(record, 'user', 'usar') WHERE id = ?", [ids[3]])
+        store.execute("DELETE FROM audit WHERE id = ?", [ids[1]])
+    store.close()
+    server.start()
+    code, report = verify(server)
+    assert code == 65
+    assert {(found["kind"], found.get("record")) for found in report["findings"]} == {
+        ("missing", ids[2]), ("altered", ids[3])}
+    assert server.cli("audit", "verify").returncode == 65
+    # An anchor that this store never had.
+    code, report = verify(server, "--anchor", "1-AAAA")
+    assert code == 65 and report["breaks"] == 3
+    server.stop()
+
+
+def test_old_records_are_pruned_and_the_rest_proves_itself(make_server):
+    server = make_server().init().start()
+    root = Person(server, server.root)
+    today = time.strftime("%Y-%m-%d", time.gmtime())
+    tomorrow = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 86400))
+    assert server.cli("audit", "prune", "--before", tomorrow).returncode == 64
+    assert server.cli("audit", "prune", "--before", today).stdout == "0 records removed\n"
+    server.set_clock(int(time.time()) + 2 * 86400)
+    root.iam.create_user(UserName=unique())
+    pruned = server.cli("audit", "prune", "--before", tomorrow)
+    assert (pruned.returncode, pruned.stdout) == (0, "1 records removed\n"), pruned.stderr
+    left = server.audit()
+    assert [record["eventName"] for record in left] == ["CreateUser", "PruneAudit"]
+    assert left[1]["requestParameters"] == {"before": f"{tomorrow}T00:00:00Z", "records": 1}
+    assert verify(server)[0] == 0
+    server.stop()
+    assert verify(server)[0] == 0
 
 
 # The ceiling.

@@ -154,6 +154,9 @@ def test_nothing_acknowledged_is_lost_and_no_code_counts_twice(make_server):
         record["requestParameters"]["userName"] for record in server.audit()
         if record["eventName"] == "CreateUser" and "errorCode" not in record)
     assert recorded == listed
+    # T-40: the chains of all the processes that were killed are whole.
+    verified = server.cli("audit", "verify")
+    assert verified.returncode == 0, verified.stdout
     server.assert_sound()
     assert server.stop() == 0
 

@@ -26,6 +26,7 @@ package struct SealedPlace: Sendable {
   package static func marker(of list: String, in account: AccountID) -> SealedPlace {
     SealedPlace(text: "marker/\(account)/\(list)")
   }
+  package static let auditKey = SealedPlace(text: "audit-key")
   package static func sessionKey(_ id: UInt32) -> SealedPlace {
     SealedPlace(text: "session-key/\(id)")
   }
@@ -87,6 +88,15 @@ package final class Keyring: Sendable {
     try open(sealed, under: outer, at: .sessionKey(id))
   }
 
+  /// `random` makes its nonce, so that what tests repeat does not hang on when a store got its key.
+  package func sealAuditKey(_ secret: [UInt8], random: any RandomSource) throws -> [UInt8] {
+    try seal(secret, under: outer, at: .auditKey, random)
+  }
+
+  package func openAuditKey(_ sealed: [UInt8]) throws -> [UInt8] {
+    try open(sealed, under: outer, at: .auditKey)
+  }
+
   private func dataKey(of account: Account) throws -> SymmetricKey {
     if let known = dataKeys.withLock({ $0[account.sealedDataKey] }) { return known }
     let opened = try open(account.sealedDataKey, under: outer, at: .accountKey(of: account.id))
@@ -96,10 +106,11 @@ package final class Keyring: Sendable {
   }
 
   private func seal(
-    _ secret: [UInt8], under key: SymmetricKey, at place: SealedPlace
+    _ secret: [UInt8], under key: SymmetricKey, at place: SealedPlace,
+    _ other: (any RandomSource)? = nil
   ) throws -> [UInt8] {
     let box = try AES.GCM.seal(
-      secret, using: key, nonce: AES.GCM.Nonce(data: random.bytes(12)),
+      secret, using: key, nonce: AES.GCM.Nonce(data: (other ?? random).bytes(12)),
       authenticating: Array(place.text.utf8))
     return Array(box.nonce) + Array(box.ciphertext) + Array(box.tag)
   }

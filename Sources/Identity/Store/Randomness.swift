@@ -77,10 +77,15 @@ package final class IDSource: Sendable {
     self.last = Mutex(last)
   }
 
+  /// What was made before `time` has a lower id than this.
+  package static func first(at time: Timestamp) -> Int64 {
+    // Never below 2^41, which keeps record ids apart from account ids whatever the clock says.
+    max(1 << 41, (time.milliseconds - 1_577_836_800_000) << 15)
+  }
+
   package func next(at now: Timestamp) -> RecordID {
     let noise = random.bytes(2).reduce(Int64(0)) { $0 << 8 | Int64($1) } & 0x7fff
-    // Never below 2^41, which keeps record ids apart from account ids whatever the clock says.
-    let fresh = max(1 << 41, (now.milliseconds - 1_577_836_800_000) << 15) | noise
+    let fresh = Self.first(at: now) | noise
     return last.withLock { last in
       last = max(last + 1, fresh)
       // The next of this lane.

@@ -30,6 +30,8 @@ package struct Administration: Sendable {
       case .setRootPassword(let password, let id): try setRootPassword(password, of: id)
       case .readAudit(let after, let last, let account, let limit):
         return .audit(try audit(after: after, last: last, account: account, limit: limit))
+      case .verifyAudit(let anchor): return .verified(try store.verifyAudit(anchor: anchor))
+      case .pruneAudit(let day): return .pruned(try pruneAudit(before: day))
       }
       return .done
     } catch let rejection as NewAccountRejection {
@@ -183,6 +185,35 @@ package struct Administration: Sendable {
     let start = try after ?? store.auditStart(ofLast: max(1, min(last ?? 10, limit)), of: id)
     return try store.auditRecords(after: start, of: id, limit: max(1, min(limit, 1000))).map {
       AdministrativeReply.AuditLine(id: $0.id, json: $0.json)
+    }
+  }
+
+  private func pruneAudit(before day: String) throws -> Int64 {
+    guard let time = Timestamp(day: day) else {
+      throw ConfigurationError("`\(day)` is no day; write it 2026-11-22", exitCode: .usage)
+    }
+    let now = clock.now()
+    guard time <= now else {
+      throw ConfigurationError("\(day) has not come yet", exitCode: .usage)
+    }
+    let random = SystemRandomSource()
+    do {
+      return try store.pruneAudit(before: time) { account, count in
+        var json = JSONText()
+        json.object { json in
+          json.member("before", time.description)
+          json.member("records", count)
+        }
+        return AuditRecord(
+          eventID: UniqueID.text(random: random), at: now, account: account, source: "sallyport",
+          name: "PruneAudit", isReadOnly: false, actor: .operator(command: "PruneAudit"),
+          parameters: String(decoding: json.bytes, as: UTF8.self), response: nil, refusal: nil)
+      }
+    } catch let failure as SQLFailure {
+      throw ConfigurationError(
+        "the records cannot be removed: \(failure.text). Before PostgreSQL that takes the tables' "
+          + "owner: give his address with --database, and a --data folder that no server has",
+        exitCode: .noPermission)
     }
   }
 

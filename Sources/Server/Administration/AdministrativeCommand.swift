@@ -1,3 +1,5 @@
+package import Identity
+
 /// What an operator asks of the store: over the control socket, or directly when no server runs.
 ///
 /// Secrets travel in here on a socket that only this user can open, never as arguments.
@@ -11,6 +13,10 @@ package enum AdministrativeCommand: Codable, Sendable {
   case recoverRoot(account: String)
   case setRootPassword([UInt8], account: String)
   case readAudit(after: Int64?, last: Int?, account: String?, limit: Int)
+  /// Whether the audit trail is as it was written; `anchor` is a checkpoint that was kept elsewhere.
+  case verifyAudit(anchor: String?)
+  /// Removes what was recorded before a day, `2026-11-22`, in UTC.
+  case pruneAudit(before: String)
 
   package struct NewAccount: Codable, Sendable {
     package var rootEmail: String
@@ -43,6 +49,9 @@ package enum AdministrativeReply: Codable, Sendable {
   case account(AccountDescription)
   case accounts([AccountDescription])
   case audit([AuditLine])
+  case verified(AuditReport)
+  /// So many records are gone.
+  case pruned(Int64)
   /// The code, when it ends, and where the server is that takes it, if one runs.
   case setupCode(String, expiresAt: String, address: String?)
   /// A code that is a root user's second factor once.

@@ -24,6 +24,7 @@ struct Housekeeping: Service {
         do {
           sessions.replaceKeys(try store.currentSessionKeys(at: clock.now()))
           try store.prune(at: clock.now())
+          try store.signAudit()
           _ = try store.indexAudit()
         } catch {
           logger.error("housekeeping failed", metadata: ["fault": "\(error)"])
