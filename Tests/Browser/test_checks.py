@@ -262,6 +262,7 @@ def test_a_page_that_is_too_heavy_is_noticed(new_page, pages, excess, expected):
         check_weight(page)
 
 
+@pytest.mark.measures
 def test_a_page_is_soon_there_over_a_slow_line(new_page):
     page = new_page(width=PHONE)
     page.goto("/good")
@@ -269,6 +270,7 @@ def test_a_page_is_soon_there_over_a_slow_line(new_page):
     assert 0.3 < check_speed(page).first_paint
 
 
+@pytest.mark.measures
 def test_a_page_that_is_late_or_moves_is_noticed(new_page, bad, pages):
     page = new_page()
     page.goto(bad("</body>", "</body>", "/*" + "x" * 400_000 + "*/"))

@@ -270,6 +270,7 @@ def test_the_pages_are_for_everybody(new_page, server, person, theme):
         press(page, "Cancel")
 
 
+@pytest.mark.measures
 def test_the_heaviest_page_is_light_and_soon_there(page, server, person):
     start_wizard(page, server, f"{person.name}-phone")
     check_weight(page)

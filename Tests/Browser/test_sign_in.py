@@ -318,6 +318,7 @@ def test_an_account_is_remembered_where_that_is_ticked(new_page, server, root):
         assert page.get_by_label("Account ID or alias").input_value() == kept
 
 
+@pytest.mark.measures
 def test_the_sign_in_page_is_light_and_soon_there(new_page):
     page = new_page()
     page.goto("/signin")

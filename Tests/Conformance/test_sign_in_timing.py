@@ -14,6 +14,8 @@ import pytest
 
 from people import unique
 
+pytestmark = pytest.mark.measures
+
 PASSWORD = "Tr1cky-enough!"
 # For each kind of name.
 TRIES = 300
