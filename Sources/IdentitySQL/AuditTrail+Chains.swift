@@ -12,7 +12,8 @@ extension SQLStore {
     try write { try Self.rows($0).signAudit(isLast ? .closed : .reached) }
   }
 
-  private static func rows(_ records: any Writing) throws -> SQLRecords {
+  /// The records of a transaction of this store, with what the rules do not know of.
+  static func rows(_ records: any Writing) throws -> SQLRecords {
     guard let rows = records as? SQLRecords else {
       throw Fault.damagedRecord("records of another store")
     }

@@ -1,4 +1,5 @@
 import Dispatch
+import Identity
 import Synchronization
 
 /// Keeps what is held in memory in step with what other instances commit.
@@ -15,6 +16,17 @@ final class ChangeFeed: Sendable {
     let memory: SQLRecords.Memory
   }
 
+  /// What this instance knows of the server that takes writes.
+  private struct Known {
+    /// The history that the store's epoch belongs to.
+    var history: String?
+    /// The standbys that held every confirmed commit when it was last looked.
+    var standbys: Set<String> = []
+    var version: Int64 = 0
+    /// When that was, in nanoseconds since the machine started.
+    var seenAt: UInt64 = 0
+  }
+
   private let driver: any SharedSQLDriver
   private let tables: RecordTables
   /// The number up to which changes were dropped.
@@ -23,6 +35,7 @@ final class ChangeFeed: Sendable {
   private let freshUntil = Atomic<UInt64>(0)
   /// Why nothing may be decided: the clock is wrong.
   private let wrongClock = Mutex<SQLFailure?>(nil)
+  private let known = Mutex(Known())
   private let isStopped = Atomic<Bool>(false)
   private let pause = DispatchSemaphore(value: 0)
   private let thread = DispatchQueue(label: "sallyport.changes", qos: .userInitiated)
@@ -30,6 +43,9 @@ final class ChangeFeed: Sendable {
   /// How long memory is used without having been held against the store.
   private static let freshness: UInt64 = 1_000_000_000
   private static let interval = Duration.milliseconds(250)
+  /// For how long what this instance saw of the server before proves that its standby lacks nothing: others
+  /// may have seen later that it was not waited for any more.
+  private static let proof: UInt64 = 30_000_000_000
   /// The log keeps as many; who missed more forgets everything.
   private static let logged: Int64 = 10_000
 
@@ -37,7 +53,7 @@ final class ChangeFeed: Sendable {
     self.driver = driver
     self.tables = tables
     let began = DispatchTime.now().uptimeNanoseconds
-    applied = Mutex(try driver.read(Self.version))
+    applied = Mutex(try driver.read { try Self.version($0, of: driver).number })
     try driver.read(checkClock)
     if let wrong = wrongClock.withLock({ $0 }) { throw wrong }
     confirm(since: began)
@@ -48,8 +64,9 @@ final class ChangeFeed: Sendable {
     DispatchTime.now().uptimeNanoseconds < freshUntil.load(ordering: .relaxed)
   }
 
-  /// Looks for changes, on a thread of its own, until it is stopped.
-  func follow() {
+  /// Looks for changes, on a thread of its own, until it is stopped. `settle` writes something, when another
+  /// server has taken over.
+  func follow(settling settle: @escaping @Sendable () throws -> Void) {
     thread.async { [self] in
       while !isStopped.load(ordering: .relaxed) {
         do {
@@ -57,9 +74,10 @@ final class ChangeFeed: Sendable {
             let began = DispatchTime.now().uptimeNanoseconds
             try checkClock(on: connection)
             let before = applied.withLock { $0 }
-            let version = try settle(on: connection).version
+            let version = try self.settle(on: connection).version
             // Numbers only grow, unless an older store was put in its place.
             if version < before { startAgain(at: version) }
+            if try hasMoved(on: connection) { try settle() }
             confirm(since: began)
           }
         } catch {
@@ -79,7 +97,8 @@ final class ChangeFeed: Sendable {
   /// is wrong.
   func settle(on connection: any SQLConnection) throws -> View {
     if let wrong = wrongClock.withLock({ $0 }) { throw wrong }
-    let version = try Self.version(connection)
+    let (version, setting) = try Self.version(connection, of: driver)
+    try note(version, setting, on: connection)
     let before = applied.withLock { $0 }
     if before < version { try catchUp(from: before, to: version, on: connection) }
     // As long as nothing more is dropped, the epoch stays.
@@ -160,11 +179,55 @@ final class ChangeFeed: Sendable {
     freshUntil.store(began + Self.freshness, ordering: .relaxed)
   }
 
-  private static func version(_ connection: any SQLConnection) throws -> Int64 {
-    let version = try connection.row("SELECT version FROM change_version WHERE id = 1") {
-      $0.integer(0)
-    }
+  private static func version(
+    _ connection: any SQLConnection, of driver: any SharedSQLDriver
+  ) throws -> (number: Int64, standbys: String) {
+    let version = try connection.row(
+      "SELECT version, \(driver.standbysExpression) FROM change_version WHERE id = 1"
+    ) { (number: $0.integer(0), standbys: $0.text(1)) }
     guard let version else { throw SQLFailure.engine(code: 0, "the store has no change_version") }
     return version
+  }
+}
+
+// Which server takes writes.
+extension ChangeFeed {
+  private func note(
+    _ version: Int64, _ setting: String, on connection: any SQLConnection
+  ) throws {
+    let history = try driver.place(on: connection).history
+    let standbys = driver.surestStandbys(in: setting)
+    known.withLock { known in
+      guard known.history == history else { return }
+      known.standbys = standbys
+      known.version = max(version, known.version)
+      known.seenAt = DispatchTime.now().uptimeNanoseconds
+    }
+  }
+
+  /// Whether another server than the one of before answers.
+  private func hasMoved(on connection: any SQLConnection) throws -> Bool {
+    let history = try driver.place(on: connection).history
+    return known.withLock { $0.history != nil && $0.history != history }
+  }
+
+  /// To be called first in every transaction: when another server has taken over that may lack confirmed
+  /// commits, another epoch begins in it. Returns the history that is settled when it has committed.
+  func settleHistory(of records: SQLRecords, _ view: View) throws -> String? {
+    let connection = try records.connection
+    let place = try driver.place(on: connection)
+    let known = known.withLock { $0 }
+    guard known.history != place.history else { return nil }
+    let age = DispatchTime.now().uptimeNanoseconds - known.seenAt
+    // A standby that every commit was waited for holds them all; and this is the one.
+    _ = try records.settleHistory(place.history, at: try driver.time(on: connection)) { before in
+      known.history == before && age < Self.proof && known.version <= view.version
+        && known.standbys.contains(place.name.lowercased())
+    }
+    return place.history
+  }
+
+  func settled(_ history: String) {
+    known.withLock { $0 = Known(history: history) }
   }
 }

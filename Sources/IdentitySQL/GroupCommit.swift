@@ -91,8 +91,9 @@ final class GroupCommit: Sendable {
 
   private func commit(_ group: [Request]) {
     do {
-      let (changes, version, end, signed) = try runTogether(group) ?? runApart(group)
+      let (changes, version, end, signed, history) = try runTogether(group) ?? runApart(group)
       if let end { context.chain.keep(end, signed: signed) }
+      if let history { context.feed?.settled(history) }
       if let version {
         context.feed?.apply(changes, of: version)
       } else {
@@ -124,10 +125,10 @@ final class GroupCommit: Sendable {
     }
   }
 
-  /// What a commit changed, its number where others have to hear of it, and where it left the chain of
-  /// audit records.
+  /// What a commit changed, its number where others have to hear of it, where it left the chain of
+  /// audit records, and the engine's history when it was looked at.
   private typealias Commit = (
-    changes: RecordChanges, version: Int64?, end: ChainEnd?, signed: Int64?
+    changes: RecordChanges, version: Int64?, end: ChainEnd?, signed: Int64?, history: String?
   )
 
   /// Nil when a request threw and nothing was kept.
@@ -158,11 +159,12 @@ final class GroupCommit: Sendable {
       let records = SQLRecords(
         mode: .transaction(connection, shared: shared), memory: view?.memory ?? .own,
         context: context)
+      let history = try view.flatMap { try context.feed?.settleHistory(of: records, $0) }
       try body(records, connection)
       let version = try view.flatMap { view in
         try context.feed?.publish(records.changes, after: view, on: connection)
       }
-      return (records.changes, version, records.auditEnd, records.auditSigned)
+      return (records.changes, version, records.auditEnd, records.auditSigned, history)
     }
   }
 

@@ -4,8 +4,10 @@ import Identity
 extension RecordChanges {
   /// Beyond so many, all is forgotten.
   private static let most = 2000
+  private static let all = "everything"
 
   var written: String {
+    if everything { return Self.all }
     var lines: [String] = []
     lines += accounts.map { "account \($0.number)" }
     lines += users.map { "user \($0.number)" }
@@ -17,7 +19,7 @@ extension RecordChanges {
     lines += accessKeys.map { "access-key \($0.text)" }
     lines += owners.map { "owner \($0.number)" }
     lines += serialNumbers.map { "device \($0)" }
-    return lines.count > Self.most ? "everything" : lines.joined(separator: "\n")
+    return lines.count > Self.most ? Self.all : lines.joined(separator: "\n")
   }
 
   /// Nil for what cannot be understood, or is too much: then everything may have changed.
@@ -59,6 +61,7 @@ extension RecordChanges {
     all.accessKeys.formUnion(other.accessKeys)
     all.owners.formUnion(other.owners)
     all.serialNumbers.formUnion(other.serialNumbers)
+    all.everything = everything || other.everything
     return all
   }
 }

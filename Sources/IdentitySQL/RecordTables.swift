@@ -18,6 +18,7 @@ package final class RecordTables: Sendable {
   let devicesOfOwner: RecordTable<Owner, [VirtualDevice]>
   let devices: RecordTable<SerialNumber, VirtualDevice>
   let seeds: RecordTable<RecordID, TOTP>
+  let storeEpochs = RecordTable<EpochKey, StoreEpoch>(capacity: 16)
   private let epoch = Atomic<UInt64>(1)
 
   /// The name of a user, or of a role, as it is looked up: without regard to case.
@@ -59,6 +60,7 @@ package final class RecordTables: Sendable {
   /// Drops what a commit changed. To be called after the commit and before its answer leaves.
   func drop(_ changes: RecordChanges) {
     guard !changes.isEmpty else { return }
+    if changes.everything { return dropAll() }
     let epoch = epoch.add(1, ordering: .sequentiallyConsistent).newValue
     for id in changes.accounts { accounts.drop(id, epoch: epoch) }
     for id in changes.users {
@@ -96,6 +98,7 @@ package final class RecordTables: Sendable {
     devicesOfOwner.dropAll(epoch: epoch)
     devices.dropAll(epoch: epoch)
     seeds.dropAll(epoch: epoch)
+    storeEpochs.dropAll(epoch: epoch)
     endDrop()
   }
 
@@ -120,11 +123,13 @@ struct RecordChanges {
   var accessKeys: Set<AccessKeyName> = []
   var owners: Set<Owner> = []
   var serialNumbers: Set<SerialNumber> = []
+  /// Whether nothing that was known before holds any more.
+  var everything = false
 
   var isEmpty: Bool {
     accounts.isEmpty && users.isEmpty && policies.isEmpty && userNames.isEmpty && roles.isEmpty
       && roleNames.isEmpty && !managedPolicies
-      && accessKeys.isEmpty && owners.isEmpty && serialNumbers.isEmpty
+      && accessKeys.isEmpty && owners.isEmpty && serialNumbers.isEmpty && !everything
   }
 }
 

@@ -1,3 +1,5 @@
+package import Identity
+
 /// An engine that understands the statements of this module: SQLite, PostgreSQL.
 package protocol SQLDriver: Sendable {
   var dialect: SQLDialect { get }
@@ -37,6 +39,32 @@ package protocol SharedSQLDriver: SQLDriver {
   /// A number below `IDSource.lanes` that no other process has as long as this one is connected, and
   /// which may be another after it was not. Throws when that many are.
   func claimLane() throws -> @Sendable () -> Int64
+
+  /// Which server's log the connection writes in.
+  func place(on connection: any SQLConnection) throws -> EnginePlace
+
+  /// The engine's time.
+  func time(on connection: any SQLConnection) throws -> Timestamp
+
+  /// An expression that says for which standbys commits wait, as ``surestStandbys(in:)`` understands it.
+  var standbysExpression: String { get }
+
+  /// The standbys that hold every confirmed commit as long as that is the setting.
+  func surestStandbys(in setting: String) -> Set<String>
+}
+
+/// A server of an engine that has several, of which one takes writes.
+package struct EnginePlace: Equatable, Sendable {
+  /// Of which log the server writes the continuation: another after each promotion and after a restore to
+  /// a point in time, and of another server made anew.
+  package let history: String
+  /// What the server is called among standbys.
+  package let name: String
+
+  package init(history: String, name: String) {
+    self.history = history
+    self.name = name
+  }
 }
 
 extension SharedSQLDriver {
@@ -52,12 +80,17 @@ package struct SQLDialect: Sendable {
   package let text: String
   /// What follows a table whose rows lie in the order of its primary key, where that can be said.
   package let clustered: String
+  /// A query for the names of a table's columns, in their order; its argument is the table's.
+  package let columns: String
 
-  package init(numberKey: String, bytes: String, text: String, clustered: String) {
+  package init(
+    numberKey: String, bytes: String, text: String, clustered: String, columns: String
+  ) {
     self.numberKey = numberKey
     self.bytes = bytes
     self.text = text
     self.clustered = clustered
+    self.columns = columns
   }
 }
 
@@ -134,6 +167,8 @@ package protocol SQLRow {
   func integer(_ column: Int) -> Int64
   func text(_ column: Int) -> String
   func bytes(_ column: Int) -> [UInt8]
+  /// What stands there, whatever it is.
+  func value(_ column: Int) -> SQLValue
 }
 
 extension SQLRow {
@@ -161,6 +196,8 @@ package enum SQLFailure: Error, Equatable {
   case unknownOutcome(String)
   /// The store is of a later release than this program.
   case newerSchema(found: Int, known: Int)
+  /// A restore into the store was begun and did not come to its end.
+  case unfinishedRestore
   /// The store is of an earlier release, and is brought up to date by somebody else.
   case olderSchema(found: Int, known: Int)
   /// The engine does not wait for the disk as law 7 demands.
@@ -177,6 +214,8 @@ extension SQLFailure {
     case .unknownOutcome(let text): "it is not known whether the change was kept: \(text)"
     case .newerSchema(let found, let known), .olderSchema(let found, let known):
       "its schema is \(found), and this release knows \(known)"
+    case .unfinishedRestore:
+      "a restore into it did not come to its end; empty it and restore again"
     }
   }
 }

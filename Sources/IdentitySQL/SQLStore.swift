@@ -13,9 +13,10 @@ package final class SQLStore: Store {
   /// requests that wait for a commit; notices are put up for `outlets` alone.
   package init(
     driver: some SQLDriver, keyring: Keyring, random: any RandomSource, capacity: Int = 262_144,
-    outlets: Outlets = .all, queue: Int? = nil
+    outlets: Outlets = .all, queue: Int? = nil, isBeingRestored: Bool = false
   ) throws {
     if driver.shared == nil { try Schema.migrate(driver) } else { try Schema.check(driver) }
+    if !isBeingRestored { try Self.checkFinished(driver) }
     let tables = RecordTables(capacity: capacity)
     let context = SQLContext(
       feed: try driver.shared.map { try ChangeFeed($0, tables) },
@@ -29,7 +30,12 @@ package final class SQLStore: Store {
     self.context = context
     writer = GroupCommit(
       driver: driver, context: context, capacity: queue ?? GroupCommit.standardCapacity)
-    context.feed?.follow()
+    let writer = writer
+    context.feed?.follow {
+      _ = writer.submit(insists: true) { _ in
+      } completion: { _ in
+      }
+    }
     try signLeftChains()
   }
 
@@ -54,6 +60,7 @@ package final class SQLStore: Store {
   }
 
   package var tables: RecordTables { context.tables }
+  var dialect: SQLDialect { driver.dialect }
 
   /// Answers from memory alone; throws ``NotInMemory`` when that does not suffice.
   package func readMemory<Result>(_ body: (any Reading) throws -> Result) throws -> Result {

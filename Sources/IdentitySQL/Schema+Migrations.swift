@@ -108,4 +108,19 @@ extension Schema {
       """,
     ]
   }
+
+  /// What was lost, when: see `StoreEpoch`. Without a row it is the first. `history` tells the engine's
+  /// log from others that began like it, where an engine has such a thing.
+  static func epochs(_ dialect: SQLDialect) -> [String] {
+    [
+      """
+      CREATE TABLE epochs (
+        number BIGINT NOT NULL PRIMARY KEY CHECK (number > 0),
+        began_at BIGINT NOT NULL,
+        reason \(dialect.text) NOT NULL,
+        history \(dialect.text)
+      )\(dialect.clustered)
+      """
+    ]
+  }
 }

@@ -24,6 +24,9 @@ package enum Schema {
     }
   }
 
+  /// The number of this release.
+  package static var release: Int { migrations.count }
+
   /// Throws unless the store is of this release; changes nothing.
   package static func check(_ driver: any SQLDriver) throws {
     let found: Int
@@ -47,7 +50,7 @@ package enum Schema {
 
   /// Statements that lead from version n to n + 1. Never changed once released.
   private static let migrations: [@Sendable (SQLDialect) -> [String]] = [
-    firstRelease, uses, notices, instances, chains,
+    firstRelease, uses, notices, instances, chains, epochs,
   ]
 
   private static func firstRelease(_ dialect: SQLDialect) -> [String] {

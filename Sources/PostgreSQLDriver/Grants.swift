@@ -6,6 +6,7 @@ extension PostgreSQLDriver {
   private static let exceptions = [
     "audit": "SELECT, INSERT", "audit_checkpoints": "SELECT, INSERT",
     "audit_keys": "SELECT, INSERT", "schema_version": "SELECT", "change_version": "SELECT, UPDATE",
+    "epochs": "SELECT, INSERT, UPDATE",
   ]
 
   /// Lets `role` use the tables without owning them. Throws ``SQLFailure/engine(code:_:)`` where there is

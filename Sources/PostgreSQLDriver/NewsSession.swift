@@ -1,4 +1,4 @@
-import Identity
+package import Identity
 package import IdentitySQL
 import Synchronization
 
@@ -86,15 +86,21 @@ extension PostgreSQLDriver {
 
   package func clockDifference(on connection: any SQLConnection) throws -> Int64 {
     let before = Self.now()
-    let there = try connection.row(
-      "SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::bigint"
-    ) { $0.integer(0) }
+    let there = try connection.row("SELECT \(Self.milliseconds)") { $0.integer(0) }
     let after = Self.now()
     guard let there else { throw SQLFailure.engine(code: 0, "no time of the database") }
     // It was asked somewhere in between.
     if before > there { return before - there }
     return after < there ? after - there : 0
   }
+
+  package func time(on connection: any SQLConnection) throws -> Timestamp {
+    let time = try connection.row("SELECT \(Self.milliseconds)") { $0.integer(0) }
+    guard let time else { throw SQLFailure.engine(code: 0, "no time of the database") }
+    return Timestamp(milliseconds: time)
+  }
+
+  private static let milliseconds = "(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::bigint"
 
   private static func now() -> Int64 {
     var time = timespec()

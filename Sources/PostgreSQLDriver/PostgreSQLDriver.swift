@@ -17,7 +17,11 @@ package final class PostgreSQLDriver: SharedSQLDriver {
   let news: NewsSession
 
   package let dialect = SQLDialect(
-    numberKey: "BIGINT PRIMARY KEY", bytes: "BYTEA", text: "TEXT COLLATE \"C\"", clustered: "")
+    numberKey: "BIGINT PRIMARY KEY", bytes: "BYTEA", text: "TEXT COLLATE \"C\"", clustered: "",
+    columns: """
+      SELECT column_name::text FROM information_schema.columns
+      WHERE table_schema = current_schema() AND table_name = ? ORDER BY ordinal_position
+      """)
 
   /// Connects. Throws ``SQLFailure/unavailable(_:)`` when that fails, and
   /// ``SQLFailure/notDurable(_:)`` when commits would not wait for the disk (law 7).

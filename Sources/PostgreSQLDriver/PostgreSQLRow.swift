@@ -19,6 +19,15 @@ struct PostgreSQLRow: SQLRow {
     return bytes.reduce(sign) { $0 << 8 | Int64($1) }
   }
 
+  func value(_ column: Int) -> SQLValue {
+    guard !isNull(column) else { return .null }
+    return switch PQftype(result, Int32(column)) {
+    case ColumnType.bytes: .bytes(bytes(column))
+    case ColumnType.text: .text(text(column))
+    default: .integer(integer(column))
+    }
+  }
+
   func text(_ column: Int) -> String {
     String(decoding: field(column), as: UTF8.self)
   }

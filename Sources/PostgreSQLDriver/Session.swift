@@ -21,6 +21,9 @@ final class Session: SQLConnection, @unchecked Sendable {
   /// Whether nothing more can be asked: the connection is lost, or what it would answer is unknown.
   private(set) var isLost = false
 
+  /// Which server this leads to; it cannot become another's.
+  private(set) var place: EnginePlace?
+
   private static let mostPrepared = 512
 
   /// Throws ``SQLFailure/unavailable(_:)`` when nobody answers or lets us in.
@@ -54,6 +57,22 @@ final class Session: SQLConnection, @unchecked Sendable {
   }
 
   var serverVersion: Int { Int(PQserverVersion(handle)) }
+
+  /// The database's own number and the timeline its log is on, which every promotion and every restore
+  /// to a point in time counts up.
+  func findPlace() throws -> EnginePlace {
+    if let place { return place }
+    let found = try row(
+      """
+      SELECT system_identifier::text || '/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8),
+        current_setting('cluster_name')
+      FROM pg_control_system()
+      """
+    ) { EnginePlace(history: $0.text(0), name: $0.text(1)) }
+    guard let found else { throw SQLFailure.engine(code: 0, "the server does not say which it is") }
+    place = found
+    return found
+  }
 
   // MARK: Transactions
 

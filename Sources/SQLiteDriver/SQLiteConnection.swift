@@ -100,6 +100,15 @@ private struct SQLiteRow: SQLRow {
     sqlite3_column_int64(statement, Int32(column))
   }
 
+  func value(_ column: Int) -> SQLValue {
+    switch sqlite3_column_type(statement, Int32(column)) {
+    case SQLITE_NULL: .null
+    case SQLITE_INTEGER: .integer(integer(column))
+    case SQLITE_BLOB: .bytes(bytes(column))
+    default: .text(text(column))
+    }
+  }
+
   func text(_ column: Int) -> String {
     guard let characters = sqlite3_column_text(statement, Int32(column)) else { return "" }
     let count = Int(sqlite3_column_bytes(statement, Int32(column)))

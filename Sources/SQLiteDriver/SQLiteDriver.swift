@@ -8,7 +8,8 @@ package struct SQLiteDriver: SQLDriver {
   private let checkpointer: Checkpointer
 
   package let dialect = SQLDialect(
-    numberKey: "INTEGER PRIMARY KEY", bytes: "BLOB", text: "TEXT", clustered: " WITHOUT ROWID")
+    numberKey: "INTEGER PRIMARY KEY", bytes: "BLOB", text: "TEXT", clustered: " WITHOUT ROWID",
+    columns: "SELECT name FROM pragma_table_info(?) ORDER BY cid")
 
   /// Opens or makes the file at `path`.
   ///

@@ -30,7 +30,7 @@ struct ShownCode: Sendable {
       switch verdict {
       case .accepted: return .mfa
       case .wrong, .spent: return .refused(.invalidCode)
-      case .exhausted, .suspended: return .refused(.unableToValidateCode)
+      case .exhausted, .suspended, .quarantined: return .refused(.unableToValidateCode)
       }
     default: throw ServiceError.serialNumberAndCodeGoTogether
     }

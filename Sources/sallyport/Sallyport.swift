@@ -11,7 +11,7 @@ struct Sallyport: AsyncParsableCommand {
     subcommands: [
       Serve.self, Initialize.self, AccountCommand.self, UserCommand.self, AuditCommand.self,
       QRCommand.self, PolicyCommand.self, SetupLink.self, RootCommand.self, Migrate.self,
-      Check.self,
+      Check.self, BackupCommand.self, Restore.self, EpochCommand.self,
     ])
 
   /// Leaves with the exit codes of `sysexits.h`.

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 
 from server import free_port
 
@@ -16,7 +17,8 @@ APP_PASSWORD = "app-password-2718"
 class PostgreSQL:
     """Started, stopped and killed as a test likes. Its programs must not run as root."""
 
-    def __init__(self):
+    def __init__(self, *settings):
+        self.settings = list(settings)
         versions = [int(name) for name in os.listdir("/usr/lib/postgresql") if name.isdigit()]
         self.programs = pathlib.Path(f"/usr/lib/postgresql/{max(versions)}/bin")
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="sp-pg-", dir="/tmp"))
@@ -47,8 +49,9 @@ class PostgreSQL:
 
     def start(self):
         self._run("pg_ctl", "-D", self.data, "-w", "-l", self.folder / "log", "-o",
-                  f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''",
-                  "start")
+                  " ".join([f"-p {self.port} -c listen_addresses=127.0.0.1",
+                            "-c unix_socket_directories=''",
+                            *(f"-c {setting}" for setting in self.settings)]), "start")
 
     def add_standby(self) -> "Standby":
         """Another machine that every commit waits for from now on."""
@@ -95,6 +98,8 @@ class Standby(PostgreSQL):
     """A copy of a primary that follows it, until it is promoted."""
 
     def __init__(self, primary: PostgreSQL):
+        # So that it knows itself as what the primary calls it.
+        self.settings = ["cluster_name=standby"]
         self.programs, self.as_somebody = primary.programs, primary.as_somebody
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="sp-pg-", dir="/tmp"))
         if os.geteuid() == 0:
@@ -108,3 +113,33 @@ class Standby(PostgreSQL):
 
     def promote(self):
         self._run("pg_ctl", "-D", self.data, "-w", "promote")
+
+
+class Copy(PostgreSQL):
+    """A base backup of a server that keeps its log in an archive, to be brought to a point in time."""
+
+    def __init__(self, primary: PostgreSQL):
+        self.settings = []
+        self.programs, self.as_somebody = primary.programs, primary.as_somebody
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="sp-pg-", dir="/tmp"))
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "nobody", "nogroup")
+        self.port = free_port()
+        self._run(
+            "pg_basebackup", "-D", self.data, "-X", "none", "-c", "fast", "-d",
+            f"postgresql://owner:{OWNER_PASSWORD}@127.0.0.1:{primary.port}/postgres")
+
+    def recover(self, archive, to):
+        """Starts it on the log up to that time, as an operator would."""
+        with open(self.data / "postgresql.auto.conf", "a") as settings:
+            settings.write(f"restore_command = 'cp {archive}/%f %p'\n"
+                           f"recovery_target_time = '{to}'\n"
+                           "recovery_target_action = 'promote'\narchive_mode = off\n")
+        (self.data / "recovery.signal").touch()
+        if os.geteuid() == 0:
+            shutil.chown(self.data / "recovery.signal", "nobody", "nogroup")
+        self.start()
+        deadline = time.monotonic() + 30
+        while self.sql("SELECT pg_is_in_recovery()") != "f":
+            assert time.monotonic() < deadline
+            time.sleep(0.05)

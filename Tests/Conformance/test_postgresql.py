@@ -1,14 +1,17 @@
 """Three servers before one PostgreSQL are one service, and say what is wrong with it."""
 
 import pathlib
+import re
 import shutil
+import tempfile
 import threading
 import time
 
 import pytest
 
-from people import Person, status_of
-from postgresql import APP_PASSWORD, OWNER_PASSWORD, PostgreSQL
+from people import Person, refusal, status_of
+from postgresql import APP_PASSWORD, OWNER_PASSWORD, Copy, PostgreSQL, Standby
+from texts import UNABLE_TO_VALIDATE
 from tools import clean_environment, run, sallyport
 
 USAGE, DATA_ERROR, UNAVAILABLE = 64, 65, 69
@@ -270,9 +273,97 @@ def test_t04_a_code_used_before_a_failover_is_used_after_it(make_server):
         assert time.monotonic() - promoted < 5
         at(servers[1], user).session(device, codes[1])
         assert status_of(at(servers[0], user).session, device, codes[1]) == "AccessDenied"
+        # Both saw that this standby was waited for: nothing was lost, and nothing ends.
+        assert "epoch 1 " in servers[0].cli("epoch", "show").stdout
         for server in servers:
             assert server.stop() == 0
     finally:
         primary.close()
         if standby is not None:
             standby.close()
+
+
+def migrated(database, make_server):
+    """A server before a new database, started, and a person of it with a device."""
+    done = run(sallyport(), "migrate", "--grant-to", "app",
+               env=clean_environment(SALLYPORT_DATABASE=database.owner_url))
+    assert done.returncode == 0, done.stderr
+    server = new_server(make_server)
+    server.environment = {"SALLYPORT_DATABASE": database.url()}
+    server.init().start()
+    return server
+
+
+def test_t04_after_a_standby_that_was_not_waited_for_no_code_of_before_counts(make_server):
+    primary = PostgreSQL()
+    standby = None
+    try:
+        server = migrated(primary, make_server)
+        standby = Standby(primary)
+        hosts = f"127.0.0.1:{primary.port},127.0.0.1:{standby.port}"
+        assert server.stop() == 0
+        server.environment = {"SALLYPORT_DATABASE": f"postgresql://app:{APP_PASSWORD}@{hosts}/iam"}
+        server.start()
+        wait_for_window(40)
+        root = Person(server, server.root)
+        user, device = root.new_user_with_device()
+        codes = [device.app.code(ahead) for ahead in (1, 2)]
+        session = user.session(device, codes[0])
+        deadline = time.monotonic() + 10
+        while standby.sql("SELECT count(*) FROM code_uses WHERE spent <> 0") == "0":
+            assert time.monotonic() < deadline
+        primary.kill()
+        standby.promote()
+        deadline = time.monotonic() + 10
+        while status_of(user.session, device, codes[1]) == "ServiceFailure":
+            assert time.monotonic() < deadline
+        assert refusal(user.session, device, codes[1]) == UNABLE_TO_VALIDATE
+        assert status_of(session.sts.get_caller_identity) == "InvalidClientTokenId"
+        assert status_of(user.sts.get_caller_identity) == "ok"
+        assert "(promotion)" in server.cli("epoch", "show").stdout
+        assert server.stop() == 0
+    finally:
+        primary.close()
+        if standby is not None:
+            standby.close()
+
+
+def test_t25_a_point_in_time_is_restored_to_exactly_and_begins_an_epoch(make_server):
+    """The runbook of docs/operating.md: an archive of the log, a base backup, a time."""
+    archive = pathlib.Path(tempfile.mkdtemp(prefix="sp-wal-", dir="/tmp"))
+    archive.chmod(0o777)
+    primary = PostgreSQL(
+        "archive_mode=on", f"archive_command='cp %p {archive}/%f'", "wal_level=replica")
+    copy = None
+    try:
+        server = migrated(primary, make_server)
+        root = Person(server, server.root)
+        copy = Copy(primary)
+        root.iam.create_user(UserName="before")
+        session = root.session()
+        moment = primary.sql("SELECT clock_timestamp()")
+        time.sleep(0.2)
+        root.iam.create_user(UserName="after")
+        primary.sql("SELECT pg_switch_wal()", "iam")
+        deadline = time.monotonic() + 20
+        while primary.sql("SELECT archived_count > 0 FROM pg_stat_archiver "
+                          "WHERE last_archived_time > clock_timestamp() - interval '20 s'") != "t":
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        assert server.stop() == 0
+        primary.stop("fast")
+        copy.recover(archive, moment)
+        server.environment = {"SALLYPORT_DATABASE": copy.url()}
+        server.start()
+        users = {user["UserName"] for user in root.iam.list_users()["Users"]}
+        assert "before" in users and "after" not in users
+        assert status_of(session.sts.get_caller_identity) == "InvalidClientTokenId"
+        assert re.search(r"epoch 2 since .*\(promotion\)", server.cli("epoch", "show").stdout)
+        proven = server.cli("audit", "verify")
+        assert proven.returncode == 0, proven.stdout
+        assert server.stop() == 0
+    finally:
+        primary.close()
+        if copy is not None:
+            copy.close()
+        shutil.rmtree(archive, ignore_errors=True)

@@ -58,7 +58,7 @@ import Testing
         "DROP TABLE device_uses", "DROP TABLE root_sign_ins", "DROP INDEX unassigned_devices",
         "DROP TABLE notice_addresses", "ALTER TABLE root_contacts DROP COLUMN language",
         "DROP TABLE change_version", "DROP TABLE change_log",
-        "DROP TABLE audit_checkpoints", "DROP TABLE audit_keys",
+        "DROP TABLE epochs", "DROP TABLE audit_checkpoints", "DROP TABLE audit_keys",
         "ALTER TABLE audit DROP COLUMN link", "ALTER TABLE audit DROP COLUMN number",
         "ALTER TABLE audit DROP COLUMN chain",
         "DELETE FROM schema_version WHERE version > 1",

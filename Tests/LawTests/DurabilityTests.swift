@@ -222,7 +222,9 @@ import Testing
       return try ["", "-wal"].map { try Data(contentsOf: URL(filePath: world.place.path + $0)) }
     }
     let before = try files()
-    #expect(throws: SQLFailure.newerSchema(found: 99, known: 5)) { try world.reopened() }
+    #expect(throws: SQLFailure.newerSchema(found: 99, known: Schema.release)) {
+      try world.reopened()
+    }
     #expect(try files() == before)
     #expect(try world.count("users") == 1)
   }
@@ -233,7 +235,7 @@ import Testing
     let before = try world.count(catalogue)
     _ = try world.reopened()
     _ = try world.reopened()
-    #expect(try world.count("schema_version") == 5)
+    #expect(try world.count("schema_version") == Schema.release)
     #expect(try world.count(catalogue) == before)
   }
 }

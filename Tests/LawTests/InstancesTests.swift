@@ -230,6 +230,16 @@ private final class ShiftedClock: SharedSQLDriver {
   func close() throws { try driver.close() }
   func announce(on connection: any SQLConnection) throws { try driver.announce(on: connection) }
   func claimLane() throws -> @Sendable () -> Int64 { try driver.claimLane() }
+  var standbysExpression: String { driver.standbysExpression }
+  func surestStandbys(in setting: String) -> Set<String> { driver.surestStandbys(in: setting) }
+
+  func place(on connection: any SQLConnection) throws -> EnginePlace {
+    try driver.place(on: connection)
+  }
+
+  func time(on connection: any SQLConnection) throws -> Timestamp {
+    try driver.time(on: connection)
+  }
 
   func waitForNews(atMost time: Duration, _ body: (any SQLConnection) throws -> Void) throws {
     try driver.waitForNews(atMost: time, body)

@@ -242,9 +242,9 @@ struct `PostgreSQL` {
     func open() throws {
       _ = try SQLStore(driver: driver, keyring: keyring, random: SeededRandom(1))
     }
-    #expect(throws: SQLFailure.olderSchema(found: 0, known: 5)) { try open() }
+    #expect(throws: SQLFailure.olderSchema(found: 0, known: Schema.release)) { try open() }
     try Schema.migrate(driver, upTo: 3)
-    #expect(throws: SQLFailure.olderSchema(found: 3, known: 5)) { try open() }
+    #expect(throws: SQLFailure.olderSchema(found: 3, known: Schema.release)) { try open() }
     try Schema.migrate(driver)
     #expect(throws: Never.self) { try open() }
   }

@@ -38,6 +38,8 @@ enum CodePage {
     case .granted(let answer): return answer
     case .refused(.paused(let until)):
       return page(visit, error: .codesPaused(Moment.clock(until)), status: 429)
+    case .refused(.quarantined(let until)):
+      return page(visit, error: .codesQuarantined(Moment.clock(until)), status: 429)
     case .refused: return page(visit, error: .codeRefused, status: 422)
     }
   }

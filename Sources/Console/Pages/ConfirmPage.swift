@@ -39,6 +39,8 @@ enum ConfirmPage {
     case .refused: return page(visit, error: .codeRefused, status: 422)
     case .paused(let until):
       return page(visit, error: .codesPaused(Moment.clock(until)), status: 429)
+    case .quarantined(let until):
+      return page(visit, error: .codesQuarantined(Moment.clock(until)), status: 429)
     }
   }
 

@@ -50,6 +50,8 @@ enum ResyncPage {
       return page(
         visit, device,
         errors: (.codesPaused(Moment.clock(CodeCheck.nextBudget(after: now))), nil))
+    case .quarantined(let until):
+      return page(visit, device, errors: (.codesQuarantined(Moment.clock(until)), nil))
     }
   }
 

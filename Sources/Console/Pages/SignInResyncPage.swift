@@ -96,7 +96,7 @@ enum TwoCodes {
 extension Message {
   fileprivate var isOfBothCodes: Bool {
     switch self {
-    case .pairRefused, .sameCodeTwice, .codesPaused: true
+    case .pairRefused, .sameCodeTwice, .codesPaused, .codesQuarantined: true
     default: false
     }
   }

@@ -43,6 +43,8 @@ enum TryDevicePage {
     case .exhausted:
       let end = Moment.clock(CodeCheck.nextBudget(after: now))
       return page(visit, device, error: .codesPaused(end), status: 429)
+    case .quarantined(let until):
+      return page(visit, device, error: .codesQuarantined(Moment.clock(until)), status: 429)
     case .suspended: return page(visit, device, isSuspended: true, status: 422)
     }
   }

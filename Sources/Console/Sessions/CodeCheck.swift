@@ -11,6 +11,8 @@ enum CodeCheck {
     case refused
     /// No device takes codes before then.
     case paused(until: Timestamp)
+    /// The store was restored, and no code counts before then.
+    case quarantined(until: Timestamp)
   }
 
   /// Spends the code in the transaction of `records`, which is the one that grants what it is for
@@ -20,13 +22,16 @@ enum CodeCheck {
   ) throws -> Verdict {
     let window = visit.console.settings.codeWindow
     var isLooked = false
+    var quarantine: Timestamp?
     for device in try records.devices(of: owner) {
       switch try records.verify(code, for: device, in: window, at: visit.now) {
       case .accepted: return .accepted(device)
       case .wrong, .spent: isLooked = true
       case .exhausted, .suspended: break
+      case .quarantined(let until): quarantine = until
       }
     }
+    if let quarantine { return .quarantined(until: quarantine) }
     return isLooked ? .refused : .paused(until: nextBudget(after: visit.now))
   }
 

@@ -70,6 +70,8 @@ enum English {
     case .codeNotDigits: "A code has digits only, from 0 to 9."
     case .codeRefused: "That code was not accepted. Wait for a new code, then try again."
     case .codesPaused(let at): "Too many wrong codes. Try again at \(at)."
+    case .codesQuarantined(let until):
+      "Sallyport was restored a moment ago. Codes that show from \(until) on count again."
     case .sameCodeTwice: "Both fields hold the same code. MFA code 2 is the one that comes after."
     case .pairRefused:
       "Those two codes do not follow each other. Use one code, wait for the next, type it."

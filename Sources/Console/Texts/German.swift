@@ -82,6 +82,8 @@ enum German {
       dann.
       """
     case .codesPaused(let at): "Zu viele falsche Codes. Versuchen Sie es um \(at) wieder."
+    case .codesQuarantined(let until):
+      "Sallyport wurde gerade wiederhergestellt. Codes, die ab \(until) erscheinen, gelten wieder."
     case .sameCodeTwice:
       "In beiden Feldern steht derselbe Code. MFA-Code 2 ist der, der danach kommt."
     case .pairRefused:

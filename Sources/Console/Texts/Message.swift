@@ -65,6 +65,7 @@ enum Message: Equatable, Sendable {
   case codeNotDigits
   case codeRefused
   case codesPaused(_ at: String)
+  case codesQuarantined(_ until: String)
   case sameCodeTwice
   case pairRefused
   case twoCodesInARow

@@ -12,6 +12,9 @@ package enum CodeVerdict: Equatable, Sendable {
   case exhausted
   /// Not looked at: the device is suspended.
   case suspended
+  /// The device shows it, but it may have been used in what the store has lost; codes count from then
+  /// on.
+  case quarantined(until: Timestamp)
 }
 
 /// What became of a pair of codes.
@@ -20,6 +23,8 @@ package enum PairVerdict: Equatable, Sendable {
   case accepted(TimeStep)
   case refused
   case exhausted
+  /// They may have been accepted in what the store has lost; codes count from then on.
+  case quarantined(until: Timestamp)
 }
 
 extension Writing {
@@ -32,10 +37,17 @@ extension Writing {
   ) throws -> CodeVerdict {
     guard device.suspendedAt == nil else { return .suspended }
     guard try charge(device.budget, at: now) else { return .exhausted }
+    let epoch = try storeEpoch()
+    let uncertain = device.lastUncertainStep(in: epoch)
     let steps = try totp(of: device).steps(showing: code, in: device.window(window, at: now))
-    for step in steps where try spend(step, of: device) {
+    for step in steps where uncertain.map({ $0 < step }) ?? true {
+      guard try spend(step, of: device) else { continue }
       try noteUse(of: device, at: now)
       return .accepted(step)
+    }
+    // It is no guess, and no failure of whoever shows it.
+    if let uncertain, steps.contains(where: { $0 <= uncertain }) {
+      return .quarantined(until: epoch.codesCountAt)
     }
     try recordFailure(of: device, at: now)
     return steps.isEmpty ? .wrong : .spent
@@ -60,6 +72,11 @@ extension Writing {
     guard let step = device.pair(first, then: second, of: seed, at: now) else {
       try recordFailure(of: device, at: now)
       return .refused
+    }
+    // Law 3 wants a pair newer than any accepted before, and some may have been lost.
+    let epoch = try storeEpoch()
+    if let uncertain = device.lastUncertainStep(in: epoch), step.advanced(by: -1) <= uncertain {
+      return .quarantined(until: epoch.codesCountAt)
     }
     return .accepted(step)
   }

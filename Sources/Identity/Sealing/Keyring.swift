@@ -97,6 +97,22 @@ package final class Keyring: Sendable {
     try open(sealed, under: outer, at: .auditKey)
   }
 
+  /// A key for one backup, which nothing else is sealed with.
+  func backupKey(salt: [UInt8]) -> SymmetricKey {
+    HKDF<SHA256>.deriveKey(
+      inputKeyMaterial: outer, salt: salt, info: Array("sallyport backup".utf8),
+      outputByteCount: 32)
+  }
+
+  /// Tells key-encryption keys apart, and nothing of what they are.
+  package var keyID: String {
+    let code = HMAC<SHA256>.authenticationCode(for: Array("key id".utf8), using: outer)
+    return code.prefix(8).map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count < 2 ? "0" + digits : digits
+    }.joined()
+  }
+
   private func dataKey(of account: Account) throws -> SymmetricKey {
     if let known = dataKeys.withLock({ $0[account.sealedDataKey] }) { return known }
     let opened = try open(account.sealedDataKey, under: outer, at: .accountKey(of: account.id))

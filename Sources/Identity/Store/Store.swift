@@ -23,6 +23,8 @@ package protocol Reading: ReadingContacts {
   var epoch: UInt64 { get }
   /// Whether all records are here as they were in `epoch`.
   func isUnchanged(since epoch: UInt64) -> Bool
+  /// Since when nothing of the store was lost.
+  func storeEpoch() throws -> StoreEpoch
 
   func account(_ id: AccountID) throws -> Account?
   func account(aliased alias: String) throws -> Account?

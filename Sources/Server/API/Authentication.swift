@@ -143,6 +143,10 @@ final class Authentication: Sendable {
     } catch {
       throw error == .expired ? ServiceError.expiredToken : .invalidSessionToken
     }
+    // The key that it was sealed with is gone, and this instance may not have heard of it.
+    guard try !records.storeEpoch().ends(sessionsOf: session.issuedAt) else {
+      throw ServiceError.invalidSessionToken
+    }
     guard let account = try records.account(session.account) else {
       throw ServiceError.invalidClientTokenID
     }

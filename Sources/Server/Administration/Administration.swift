@@ -32,6 +32,15 @@ package struct Administration: Sendable {
         return .audit(try audit(after: after, last: last, account: account, limit: limit))
       case .verifyAudit(let anchor): return .verified(try store.verifyAudit(anchor: anchor))
       case .pruneAudit(let day): return .pruned(try pruneAudit(before: day))
+      case .backUp(let path): return .backup(try backUp(to: path))
+      case .showEpoch: return .epoch(EpochDescription(try store.currentEpoch()))
+      case .beginEpoch(let deactivatesKeys):
+        let beginning = try store.raiseEpoch(
+          .said, deactivatingKeys: deactivatesKeys, at: clock.now())
+        return .epoch(
+          EpochDescription(
+            beginning.epoch,
+            accessKeysDeactivated: deactivatesKeys ? beginning.deactivatedKeys : nil))
       }
       return .done
     } catch let rejection as NewAccountRejection {
@@ -215,6 +224,18 @@ package struct Administration: Sendable {
           + "owner: give his address with --database, and a --data folder that no server has",
         exitCode: .noPermission)
     }
+  }
+
+  /// Each account learns that a copy of it was made.
+  private func backUp(to path: String) throws -> BackupManifest {
+    let now = clock.now()
+    try BackupFile.checkFree(path)
+    try store.write { records in
+      for account in try records.accounts() {
+        try record("BackUp", account: account.id, in: records, at: now) { _ in }
+      }
+    }
+    return try BackupFile.write(store, to: path, at: now)
   }
 
   private func account(_ text: String) throws -> Account {

@@ -1,4 +1,5 @@
 package import Identity
+package import IdentitySQL
 
 /// What an operator asks of the store: over the control socket, or directly when no server runs.
 ///
@@ -17,6 +18,11 @@ package enum AdministrativeCommand: Codable, Sendable {
   case verifyAudit(anchor: String?)
   /// Removes what was recorded before a day, `2026-11-22`, in UTC.
   case pruneAudit(before: String)
+  /// Writes a sealed copy of the store to a file that is not there yet.
+  case backUp(path: String)
+  case showEpoch
+  /// Something of the store may have been lost: see ``StoreEpoch``.
+  case beginEpoch(deactivatingKeys: Bool)
 
   package struct NewAccount: Codable, Sendable {
     package var rootEmail: String
@@ -56,6 +62,8 @@ package enum AdministrativeReply: Codable, Sendable {
   case setupCode(String, expiresAt: String, address: String?)
   /// A code that is a root user's second factor once.
   case recoveryCode(String, expiresAt: String, address: String?)
+  case backup(BackupManifest)
+  case epoch(EpochDescription)
   case failed(message: String, exitCode: Int32)
 
   package struct AuditLine: Codable, Sendable {
@@ -76,4 +84,22 @@ package struct AccountDescription: Codable, Sendable {
   /// Only when the account was made with a key for its root user, and only then.
   package var accessKeyId: String?
   package var secretAccessKey: String?
+}
+
+/// An epoch as the command line shows it.
+package struct EpochDescription: Codable, Sendable {
+  package var number: Int64
+  package var beganAt: String
+  package var reason: String
+  package var codesCountAt: String
+  /// When it was begun by this command.
+  package var accessKeysDeactivated: Int?
+
+  init(_ epoch: StoreEpoch, accessKeysDeactivated: Int? = nil) {
+    number = epoch.number
+    beganAt = epoch.beganAt.description
+    reason = epoch.reason.rawValue
+    codesCountAt = epoch.codesCountAt.description
+    self.accessKeysDeactivated = accessKeysDeactivated
+  }
 }

@@ -19,6 +19,7 @@ package enum ExitCode: Int32, Sendable {
   case unavailable = 69
   case software = 70
   case cannotCreate = 73
+  case ioError = 74
   case temporaryFailure = 75
   case noPermission = 77
   case configuration = 78

@@ -20,8 +20,13 @@ struct Housekeeping: Service {
     let hangUp = reloadOnHangUp()
     defer { hangUp.cancel() }
     await cancelWhenGracefulShutdown {
-      while (try? await Task.sleep(for: .seconds(60))) != nil {
+      var epoch: StoreEpoch?
+      var seconds = 0
+      while (try? await Task.sleep(for: .seconds(1))) != nil {
+        seconds += 1
         do {
+          epoch = try watch(epoch)
+          guard seconds % 60 == 0 else { continue }
           sessions.replaceKeys(try store.currentSessionKeys(at: clock.now()))
           try store.prune(at: clock.now())
           try store.signAudit()
@@ -31,6 +36,24 @@ struct Housekeeping: Service {
         }
       }
     }
+  }
+
+  /// Looks whether another epoch has begun: its sessions are made with new keys, and whoever runs the server
+  /// is told.
+  private func watch(_ before: StoreEpoch?) throws -> StoreEpoch {
+    let epoch = try store.currentEpoch()
+    guard epoch != before else { return epoch }
+    let now = clock.now()
+    if before != nil { sessions.replaceKeys(try store.currentSessionKeys(at: now)) }
+    if before != nil || now < epoch.codesCountAt {
+      logger.warning(
+        "something of the store may have been lost: sessions ended, codes are quarantined",
+        metadata: [
+          "epoch": "\(epoch.number)", "reason": "\(epoch.reason.rawValue)",
+          "codesCountAt": "\(epoch.codesCountAt)",
+        ])
+    }
+    return epoch
   }
 
   /// SIGHUP reads the certificate again.

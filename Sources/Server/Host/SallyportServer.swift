@@ -106,6 +106,10 @@ package struct SallyportServer: Sendable {
             QueueFigures("commits", store.load), QueueFigures("reads", readers.load),
             QueueFigures("pages", pages.load), QueueFigures("passwords", passwords.load),
           ]
+        },
+        epoch: { [store] in
+          // While the store is not reached, the figure is missing.
+          (try? store.currentEpoch()).map { EpochFigures(epoch: $0, now: clock.now()) }
         }, host: host, port: port, logger: logger)
       services.insert(Named(service: listener, serviceName: "metrics"), at: 1)
     }

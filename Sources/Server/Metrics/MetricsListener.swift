@@ -6,12 +6,12 @@ import Logging
 /// is for operators can be kept apart by a firewall.
 enum MetricsListener {
   static func application(
-    _ metrics: ServerMetrics, queues: @escaping @Sendable () -> [QueueFigures], host: String,
-    port: Int, logger: Logger
+    _ metrics: ServerMetrics, queues: @escaping @Sendable () -> [QueueFigures],
+    epoch: @escaping @Sendable () -> EpochFigures?, host: String, port: Int, logger: Logger
   ) -> some ApplicationProtocol {
     let router = Router(options: .autoGenerateHeadEndpoints)
     router.get("metrics") { _, _ in
-      let text = metrics.text(queues: queues(), process: .now())
+      let text = metrics.text(queues: queues(), epoch: epoch(), process: .now())
       return Response(
         status: .ok, headers: [.contentType: MetricsText.contentType, .cacheControl: "no-store"],
         body: ResponseBody(byteBuffer: ByteBuffer(string: text)))

@@ -50,7 +50,9 @@ struct MetricsText {
 
 extension ServerMetrics {
   /// All figures as they stand.
-  func text(queues: [QueueFigures], process: ProcessFigures?) -> String {
+  func text(
+    queues: [QueueFigures], epoch: EpochFigures? = nil, process: ProcessFigures?
+  ) -> String {
     var text = MetricsText()
     writeAPI(to: &text)
     writePages(to: &text)
@@ -63,6 +65,7 @@ extension ServerMetrics {
     let refused = "sallyport_queue_refused_total"
     text.family(refused, .counter, "What was refused at once because as many waited as may.")
     for queue in queues { text.sample(refused, queue.refused, ["queue": queue.name]) }
+    epoch?.write(to: &text)
     process?.write(to: &text)
     return text.text
   }

@@ -1,4 +1,5 @@
 import IAM
+import Identity
 import STS
 import Testing
 
@@ -38,6 +39,23 @@ import Testing
       #expect(found.contains(Substring(line)), "\(line)")
     }
     #expect(!found.contains { $0.contains("CreateUser") })
+  }
+
+  @Test func `a quarantine is told with the seconds that are left of it`() {
+    func found(_ epoch: StoreEpoch, after seconds: Int64) -> [Substring] {
+      let now = epoch.beganAt.adding(seconds: seconds)
+      return metrics().text(
+        queues: [], epoch: EpochFigures(epoch: epoch, now: now), process: nil
+      ).split(separator: "\n")
+    }
+    let restored = StoreEpoch(number: 2, beganAt: StoppedClock.start, reason: .restore)
+    for (epoch, seconds, left) in [
+      (restored, 0, 120), (restored, 100, 20), (restored, 500, 0), (.first, 0, 0),
+    ] as [(StoreEpoch, Int64, Int64)] {
+      let lines = found(epoch, after: seconds)
+      #expect(lines.contains("sallyport_store_epoch \(epoch.number)"))
+      #expect(lines.contains("sallyport_code_quarantine_seconds \(left)"))
+    }
   }
 
   @Test func `a histogram's buckets hold all that are no longer than their bound`() {

@@ -21,7 +21,7 @@ struct CodePair: Sendable {
     guard let first, let second else { return nil }
     switch try records.verifyPair(first, then: second, for: device, at: now) {
     case .accepted(let step): return step
-    case .refused, .exhausted: return nil
+    case .refused, .exhausted, .quarantined: return nil
     }
   }
 }
