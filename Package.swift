@@ -17,6 +17,10 @@ let instrumented: [SwiftSetting] =
   fuzzing ? [.unsafeFlags(["-sanitize=fuzzer,address"])] : []
 /// For targets without C libraries: every unsafe expression is marked `unsafe`.
 let pure = house + [.strictMemorySafety()] + instrumented
+/// For what computes most: SALLYPORT_OPTIMIZE=1 has it optimised in debug builds, too. Tests spend most of
+/// their time in it otherwise; `scripts/test` sets it.
+let optimizing = Context.environment["SALLYPORT_OPTIMIZE"] == "1"
+let computing = pure + (optimizing ? [.unsafeFlags(["-O", "-wmo"])] : [])
 /// For targets that speak to C libraries, where the marks would stand on every line.
 let bridging = house + instrumented
 
@@ -59,9 +63,9 @@ let package = Package(
   ],
   targets: [
     // Libraries for anyone.
-    .target(name: "OneTimePasswords", swiftSettings: pure),
-    .target(name: "PolicyLanguage", swiftSettings: pure),
-    .target(name: "SignatureV4", dependencies: ["CSHA256"], swiftSettings: pure),
+    .target(name: "OneTimePasswords", swiftSettings: computing),
+    .target(name: "PolicyLanguage", swiftSettings: computing),
+    .target(name: "SignatureV4", dependencies: ["CSHA256"], swiftSettings: computing),
 
     // Cases for the policy language, for its tests and the command line.
     .target(name: "PolicyCases", dependencies: ["PolicyLanguage"], swiftSettings: pure),
@@ -136,7 +140,7 @@ let package = Package(
       swiftSettings: bridging),
 
     // Of our own, for instructions that Swift has no words for.
-    .target(name: "CSHA256"),
+    .target(name: "CSHA256", cSettings: optimizing ? [.unsafeFlags(["-O2"])] : []),
 
     // C libraries, from Debian's -dev packages.
     .systemLibrary(

@@ -10,7 +10,6 @@ is missed. 2: an answer was not what it should be, and there are no figures.
 """
 
 import argparse
-import itertools
 import json
 import os
 import pathlib
@@ -23,45 +22,26 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from driver import cedar, measuring, population, processes, starting  # noqa: E402
-from driver.measuring import RunFailed, Series, fdatasync_p50, load  # noqa: E402
-from driver.report import Report  # noqa: E402
+from driver import cedar, population, processes, runs, starting  # noqa: E402
+from driver.measuring import RunFailed, fdatasync_p50  # noqa: E402
+from driver.runs import BUILD, SESSIONS_PER_SECOND, STORES, say  # noqa: E402
 
-BUILD = HERE.parent / ".build-bench/release"
 PORTS = {"bare": 18_420, "small": 18_421, "large": 18_422, "moto": 18_423, "start": 18_424}
-# More than the server can do; the requests are made before the rounds.
-SESSIONS_PER_SECOND = 25_000
 # Answers in these headers are what the peer repeats; the others it makes itself.
 REPEATED_HEADERS = {"x-amzn-requestid", "content-type"}
 
 
-class Bench:
+class Bench(runs.Runs):
     def __init__(self, arguments):
-        self.quick = arguments.quick
-        self.binary = pathlib.Path(arguments.binary).resolve()
-        self.rounds = 2 if self.quick else arguments.rounds
-        self.seconds = 0.5 if self.quick else arguments.seconds
-        self.large_devices = 40_000 if self.quick else 1_000_000
-        self.large_accounts = 8 if self.quick else 200
-        self.listed_devices = 8_000 if self.quick else 200_000
-        self.stores = HERE / ".build-stores"
-        self.work = self.stores / "run"
-        self.report = Report()
+        super().__init__(arguments, STORES / "run")
         self.servers = []
-        self.series = {}
-        self.cursors = {}
-        self.at = 0
 
     # The order of things.
 
     def run(self):
         shutil.rmtree(self.work, ignore_errors=True)
         self.work.mkdir(parents=True)
-        others = measuring.machine_load()
-        if others > measuring.OTHER_LIMIT:
-            self.report.warnings.append(
-                f"before the first measurement {others:.2f} cores were in use by others; figures "
-                "are doubtful")
+        self.check_the_machine()
         try:
             self.libraries()
             self.prepare()
@@ -115,9 +95,9 @@ class Bench:
 
     def prepare(self):
         say("stores")
-        self.small = population.prepare(self.stores / "small", self.binary, 1000, 5, 1000)
+        self.small = population.prepare(STORES / "small", self.binary, 1000, 5, 1000)
         self.large = population.prepare(
-            self.stores / f"large-{self.large_devices}", self.binary, self.large_devices,
+            STORES / f"large-{self.large_devices}", self.binary, self.large_devices,
             self.large_accounts, self.listed_devices)
         self.at = int(time.time())
         say("requests")
@@ -128,12 +108,6 @@ class Bench:
             self.presign("list", store.user_list, f"list-{name}", store.listed_users)
             self.presign("session", store.device_list, f"session-{name}",
                          sessions + store.listed_users * (2 * self.rounds + 3))
-
-    def presign(self, kind, source, target, count):
-        subprocess.run(
-            [BUILD / "Presign", kind, source, self.work / target, str(self.at), str(count)],
-            check=True)
-        self.cursors[target] = 0
 
     def startup(self):
         self.report.section("Starting")
@@ -195,32 +169,6 @@ class Bench:
 
     # Measurements.
 
-    def sample(self, name, server, file, **options):
-        """One run, kept under `name`; None keeps nothing."""
-        options = {"seconds": self.seconds, **options}
-        sample = load(BUILD / "Load", server, self.work / file, **options)
-        if file.startswith("session"):
-            self.cursors[file] += sample.requests
-        if name:
-            self.series.setdefault(name, Series(name)).samples.append(sample)
-        return sample
-
-    def list(self, name, server, file, **options):
-        if server is not self.moto_server and server is not self.bare_server:
-            server.set_clock(self.at)
-            self.settle(server, file, loop=True)
-        return self.sample(name, server, file, loop=True, **options)
-
-    def session(self, name, server, file, **options):
-        self.settle(server, file, first=self.cursors[file])
-        return self.sample(name, server, file, first=self.cursors[file], **options)
-
-    def settle(self, server, file, **options):
-        """Every user's first request after the clock was set, unmeasured: a key's use is noted once
-        a minute, and outside no clock jumps so that all keys are used in a new minute at once."""
-        store = self.large if file.endswith("large") else self.small
-        self.sample(None, server, file, count=store.listed_users, seconds=60, **options)
-
     def cold(self):
         """Each user's first request since the server started."""
         say("cold")
@@ -232,29 +180,30 @@ class Bench:
 
     def warm_up(self):
         say("warming up")
-        self.list(None, self.bare_server, "list-small")
-        self.list(None, self.moto_server, "list-one")
-        for name in ("small", "large"):
-            self.list(None, getattr(self, f"{name}_server"), f"list-{name}")
-            self.session(None, getattr(self, f"{name}_server"), f"session-{name}",
-                         seconds=self.seconds / 2)
+        self.sample(None, self.bare_server, "list-small", loop=True)
+        self.sample(None, self.moto_server, "list-one", loop=True)
+        for name, store in (("small", self.small), ("large", self.large)):
+            server = getattr(self, f"{name}_server")
+            self.list(None, server, f"list-{name}", store)
+            self.session(None, server, f"session-{name}", store, seconds=self.seconds / 2)
 
     def cold_sessions(self):
         """Each device's first code since the server started; afterwards all are in memory, as far
         as it goes."""
         say("each device once")
         self.session("GetSessionToken, each device's first", self.large_server, "session-large",
-                     count=self.listed_devices, seconds=300)
+                     self.large, count=self.listed_devices, seconds=300)
 
     def round(self):
-        self.list("bare Hummingbird", self.bare_server, "list-small")
+        self.sample("bare Hummingbird", self.bare_server, "list-small", loop=True)
         for name, store in (("small", self.small), ("large", self.large)):
             server = getattr(self, f"{name}_server")
-            self.list(f"ListMFADevices, {store.devices:,} devices", server, f"list-{name}")
-            self.session(f"GetSessionToken, {store.devices:,} devices", server, f"session-{name}")
-        self.list("moto", self.moto_server, "list-one", seconds=self.seconds / 2)
+            self.list(f"ListMFADevices, {store.devices:,} devices", server, f"list-{name}", store)
+            self.session(
+                f"GetSessionToken, {store.devices:,} devices", server, f"session-{name}", store)
+        self.sample("moto", self.moto_server, "list-one", loop=True, seconds=self.seconds / 2)
         disk = fdatasync_p50(self.work, self.seconds / 4)
-        self.session("GetSessionToken, one client", self.large_server, "session-large",
+        self.session("GetSessionToken, one client", self.large_server, "session-large", self.large,
                      connections=1, seconds=self.seconds / 2)
         disk = (disk + fdatasync_p50(self.work, self.seconds / 4)) / 2
         self.series.setdefault("fdatasync", []).append(disk)
@@ -301,34 +250,10 @@ class Bench:
         report.add(f"{small}, after all", f"{self.small_server.resident() / 2**20:.3g} MiB")
         self.doubts()
 
-    def doubts(self):
-        every = [
-            series for series in self.series.values() if isinstance(series, Series)]
-        samples = list(itertools.chain.from_iterable(series.samples for series in every))
-        disturbed = [sample for sample in samples if sample.is_disturbed]
-        if disturbed:
-            worst = max(sample.other for sample in disturbed)
-            self.report.warnings.append(
-                f"in {len(disturbed)} of {len(samples)} runs others used more than "
-                f"{measuring.OTHER_LIMIT} of a core, up to {worst:.2f}; figures are doubtful")
-        bound = {series.name for series in every for sample in series.samples
-                 if sample.is_load_bound}
-        for name in sorted(bound):
-            self.report.warnings.append(f"{name}: the load generator was the limit")
-
-
-def say(text):
-    print(f"— {text}", file=sys.stderr, flush=True)
-
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument(
-        "--binary", default=os.environ.get("SALLYPORT_BIN", HERE.parent / "bin/sallyport"))
-    parser.add_argument("--quick", action="store_true", help="a smoke test; goals do not count")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=3.0, help="length of a run")
-    parser.add_argument("--markdown", metavar="FILE", help="write the tables there too")
+    runs.add_arguments(parser)
     arguments = parser.parse_args()
     if len(os.sched_getaffinity(0)) < 2:
         sys.exit("two cores are needed: one for the servers, one for the load")
@@ -338,13 +263,7 @@ def main():
     except RunFailed as failure:
         print(f"FAILED: {failure}", file=sys.stderr)
         return 2
-    print(bench.report.text())
-    if arguments.markdown:
-        pathlib.Path(arguments.markdown).write_text(bench.report.markdown())
-    if bench.report.missed and not bench.quick:
-        print(f"\n{len(bench.report.missed)} goals are missed.")
-        return 1
-    return 0
+    return runs.conclude(bench, arguments)
 
 
 if __name__ == "__main__":

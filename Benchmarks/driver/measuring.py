@@ -63,7 +63,9 @@ class Series:
 
 def load(binary, server, file, **options):
     """Runs the load generator. Throws RunFailed for any answer that is not 2xx."""
-    command = [binary, "--port", server.port, "--file", file]
+    command = [binary, "--file", file]
+    for port in server.ports:
+        command += ["--port", port]
     for name, value in options.items():
         command += ["--loop"] if name == "loop" else [f"--{name}", value]
     machine, processor, began = _busy(), server.processor_seconds(), time.monotonic()

@@ -1,4 +1,4 @@
-"""Stores with many users and devices, written straight into the server's own SQLite file.
+"""Stores with many users and devices, written straight into the server's own tables.
 
 The server makes the schema (`sallyport init`); what is sealed is sealed here as the server does it,
 with AES-256-GCM over the text of the place. Through the API a million devices would take an hour.
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+ROOT = pathlib.Path(__file__).parents[2]
 DEVICES_PER_USER = 8
 # Record ids are milliseconds since 2020, then 15 bits.
 EPOCH_2020 = 1_577_836_800_000
@@ -58,31 +59,70 @@ class Population:
         return target
 
 
-def prepare(folder, binary, devices, accounts, listed_devices):
-    """Makes the store, unless it is there from an earlier run with the same schema."""
+def prepare(folder, binary, devices, accounts, listed_devices, database=None):
+    """Makes the store, unless it is there from an earlier run with the same schema.
+
+    In SQLite, or in `database`, a new PostgreSQL of each run."""
     population = Population(pathlib.Path(folder), devices, accounts, listed_devices)
-    schema = pathlib.Path(__file__).parents[2] / "Sources/IdentitySQL/Schema.swift"
-    sources = [schema.read_text(), pathlib.Path(__file__).read_text()]
+    if database:
+        population.folder.mkdir(parents=True)
+        key = _initialise(population, binary, database.environment)
+        with database.rows(population.folder) as rows:
+            users_by_account = _fill(population, key, rows)
+        _write_lists(population, users_by_account, listed_devices)
+        return population
+    sources = [
+        path.read_text() for path in
+        [*sorted((ROOT / "Sources/IdentitySQL").glob("Schema*.swift")), pathlib.Path(__file__)]]
     made_by = json.dumps([devices, accounts, listed_devices, sources])
     stamp = population.folder / "made-by.json"
     if stamp.exists() and stamp.read_text() == made_by:
         return population
     shutil.rmtree(population.folder, ignore_errors=True)
     population.folder.mkdir(parents=True)
-    key = _initialise(population, binary)
-    _fill(population, key, listed_devices)
+    key = _initialise(population, binary, {})
+    with SQLiteRows(population.data / "sallyport.sqlite") as rows:
+        users_by_account = _fill(population, key, rows)
+    _write_lists(population, users_by_account, listed_devices)
     stamp.write_text(made_by)
     return population
 
 
-def _initialise(population, binary):
+class SQLiteRows:
+    """Writes rows into a file of the server's."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __enter__(self):
+        self.database = sqlite3.connect(self.path, isolation_level=None)
+        self.database.execute("PRAGMA journal_mode = OFF")
+        self.database.execute("PRAGMA synchronous = OFF")
+        self.database.execute("PRAGMA cache_size = -262144")
+        self.database.execute("BEGIN")
+        return self
+
+    def add(self, table, columns, *rows):
+        places = ", ".join("?" * len(rows[0]))
+        self.database.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)
+
+    def __exit__(self, failure, *_):
+        if failure is None:
+            self.database.execute("COMMIT")
+            self.database.execute("ANALYZE")
+            # As the server will have it, so that its first start is not one that changes the journal.
+            self.database.execute("PRAGMA journal_mode = WAL")
+        self.database.close()
+
+
+def _initialise(population, binary, environment):
     password = population.folder / "password"
     password.write_text("a password for benchmarks only")
     password.chmod(0o600)
     subprocess.run(
         [binary, "init", "--data", population.data, "--root-email", "root@example.com",
          "--root-password-file", password],
-        check=True, stdout=subprocess.DEVNULL)
+        check=True, stdout=subprocess.DEVNULL, env=os.environ | environment)
     return (population.data / "key").read_bytes()
 
 
@@ -98,36 +138,26 @@ def _access_key_id(account):
     return "AKIA" + base64.b32encode(carrier.to_bytes(6, "big") + noise[6:]).decode()
 
 
-def _fill(population, key, listed_devices):
+def _fill(population, key, rows):
+    """All accounts; what `Presign` must know of the users of each."""
     now = int(time.time() * 1000) - 86_400_000
     outer = AESGCM(key)
     ids = iter(range((now - EPOCH_2020) << 15, 1 << 62))
-    database = sqlite3.connect(population.data / "sallyport.sqlite", isolation_level=None)
-    database.execute("PRAGMA journal_mode = OFF")
-    database.execute("PRAGMA synchronous = OFF")
-    database.execute("PRAGMA cache_size = -262144")
-    database.execute("BEGIN")
     users_by_account = []
     for number in range(population.accounts):
         account = 100_000_000_000 + number * 1_234_567
         data_key = os.urandom(32)
-        database.execute(
-            "INSERT INTO accounts (id, partition_name, root_email, root_password_hash, created_at, "
-            "sealed_data_key) VALUES (?, 'aws', ?, '', ?, ?)",
-            (account, f"root{number}@example.com", now,
+        rows.add(
+            "accounts",
+            "id, partition_name, root_email, root_password_hash, created_at, sealed_data_key",
+            (account, "aws", f"root{number}@example.com", "", now,
              _seal(outer, data_key, f"account-key/{account}")))
         users_by_account.append(_fill_account(
-            database, account, AESGCM(data_key), ids, now,
-            population.users // population.accounts))
-    database.execute("COMMIT")
-    database.execute("ANALYZE")
-    # As the server will have it, so that its first start is not one that changes the journal.
-    database.execute("PRAGMA journal_mode = WAL")
-    database.close()
-    _write_lists(population, users_by_account, listed_devices)
+            rows, account, AESGCM(data_key), ids, now, population.users // population.accounts))
+    return users_by_account
 
 
-def _fill_account(database, account, cipher, ids, now, users):
+def _fill_account(rows, account, cipher, ids, now, users):
     """Users with a key, a policy and eight devices each; what Presign must know of them."""
     known = []
     step = now // 30_000
@@ -141,34 +171,31 @@ def _fill_account(database, account, cipher, ids, now, users):
             "Statement": [{
                 "Effect": "Allow", "Action": "iam:ListMFADevices",
                 "Resource": f"arn:aws:iam::{account}:user/{name}"}]}, separators=(",", ":"))
-        database.execute(
-            "INSERT INTO users (id, account_id, unique_id, path, name, folded_name, created_at) "
-            "VALUES (?, ?, ?, '/', ?, ?, ?)",
-            (user, account, "AIDA" + base64.b32encode(os.urandom(11)).decode()[:17], name, name,
+        rows.add(
+            "users", "id, account_id, unique_id, path, name, folded_name, created_at",
+            (user, account, "AIDA" + base64.b32encode(os.urandom(11)).decode()[:17], "/", name, name,
              now))
-        database.execute(
-            "INSERT INTO inline_policies (entity_id, folded_name, name, document, counted_size) "
-            "VALUES (?, 'devices', 'devices', ?, ?)",
-            (user, policy, len(policy)))
-        database.execute(
-            "INSERT INTO access_keys (id, account_id, owner_id, status, created_at, sealed_secret) "
-            "VALUES (?, ?, ?, 'Active', ?, ?)",
-            (key_id, account, user, now,
+        rows.add(
+            "inline_policies", "entity_id, folded_name, name, document, counted_size",
+            (user, "devices", "devices", policy, len(policy)))
+        rows.add(
+            "access_keys", "id, account_id, owner_id, status, created_at, sealed_secret",
+            (key_id, account, user, "Active", now,
              _seal(cipher, secret, f"secret-access-key/{account}/{key_id}")))
         devices = []
-        rows = []
+        made = []
         for slot in range(DEVICES_PER_USER):
             device = next(ids)
             seed = os.urandom(40)
             serial = f"arn:aws:iam::{account}:mfa/{name}-{slot}"
-            rows.append(
+            made.append(
                 (device, account, serial, now, _seal(cipher, seed, f"mfa-seed/{account}/{device}"),
-                 device, user, now, step))
+                 device, user, now, 0, step))
             devices.append((serial, seed.hex()))
-        database.executemany(
-            "INSERT INTO mfa_devices (id, account_id, serial_number, created_at, sealed_seed, "
-            "budget_id, owner_id, enabled_at, skew, last_pair) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)", rows)
+        rows.add(
+            "mfa_devices",
+            "id, account_id, serial_number, created_at, sealed_seed, budget_id, owner_id, "
+            "enabled_at, skew, last_pair", *made)
         known.append((key_id, secret.decode(), name, devices))
     return known
 

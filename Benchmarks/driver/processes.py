@@ -22,15 +22,17 @@ def pinned(core):
 class Server:
     """A process that listens on a port of this host."""
 
-    def __init__(self, name, command, port, log, healthz="/healthz"):
+    def __init__(self, name, command, port, log, healthz="/healthz", environment=None):
         self.name = name
         self.port = port
+        self.ports = [port]
         self.log = pathlib.Path(log)
         self.began = time.monotonic()
         with open(self.log, "wb") as output:
             self.process = subprocess.Popen(
                 [str(part) for part in command], stdin=subprocess.DEVNULL, stdout=output,
-                stderr=output, preexec_fn=pinned(SERVER_CORE))
+                stderr=output, env=os.environ | (environment or {}),
+                preexec_fn=pinned(SERVER_CORE))
         self._await(healthz)
 
     def _await(self, path):
@@ -82,10 +84,28 @@ class Server:
                 self.process.wait()
 
 
-def sallyport(binary, data, port, log, *arguments):
+class Group:
+    """Several servers that share the requests, and what works for them."""
+
+    def __init__(self, name, servers, helpers=()):
+        self.name = name
+        self.servers = servers
+        self.helpers = helpers
+        self.ports = [server.port for server in servers]
+
+    def processor_seconds(self):
+        return sum(one.processor_seconds() for one in [*self.servers, *self.helpers])
+
+    def set_clock(self, seconds):
+        for server in self.servers:
+            server.set_clock(seconds)
+
+
+def sallyport(binary, data, port, log, *arguments, environment=None):
     command = [
         binary, "serve", "--data", data, "--listen", f"127.0.0.1:{port}", *arguments]
-    return Server(f"sallyport on {pathlib.Path(data).name}", command, port, log)
+    return Server(
+        f"sallyport on {pathlib.Path(data).name}", command, port, log, environment=environment)
 
 
 def moto(python, port, log, users):

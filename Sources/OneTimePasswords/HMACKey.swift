@@ -45,3 +45,16 @@ struct HMACKey<Function: CompressionFunction>: Sendable {
     return state
   }
 }
+
+extension HMACKey<SHA1State> {
+  /// ``truncatedCode(for:)`` of a counter and of the next three.
+  func truncatedCodes(from counter: UInt64) -> SIMD4<UInt32> {
+    var digests = SHA1Lanes(repeating: inner)
+    digests.compress(SHA1Lanes.lastBlock(counter: counter))
+    var codes = SHA1Lanes(repeating: outer)
+    codes.compress(SHA1Lanes.lastBlock(digest: digests))
+    return SIMD4(
+      codes.truncationInput(lane: 0).truncated, codes.truncationInput(lane: 1).truncated,
+      codes.truncationInput(lane: 2).truncated, codes.truncationInput(lane: 3).truncated)
+  }
+}

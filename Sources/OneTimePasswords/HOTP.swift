@@ -33,6 +33,24 @@ public struct HOTP: Sendable {
     OneTimeCode(truncating: truncatedCode(at: counter), digits: digitCount)
   }
 
+  /// The codes of a counter and of the next three, in a good deal less time than one by one.
+  func codes(from counter: UInt64) -> [4 of OneTimeCode] {
+    let numbers: SIMD4<UInt32> =
+      switch key {
+      case .sha1(let key): key.truncatedCodes(from: counter)
+      case .sha256, .sha512:
+        SIMD4(
+          truncatedCode(at: counter), truncatedCode(at: counter &+ 1),
+          truncatedCode(at: counter &+ 2), truncatedCode(at: counter &+ 3))
+      }
+    return [
+      OneTimeCode(truncating: numbers[0], digits: digitCount),
+      OneTimeCode(truncating: numbers[1], digits: digitCount),
+      OneTimeCode(truncating: numbers[2], digits: digitCount),
+      OneTimeCode(truncating: numbers[3], digits: digitCount),
+    ]
+  }
+
   /// The 31 bits that the digits are the end of.
   package func truncatedCode(at counter: UInt64) -> UInt32 {
     switch key {

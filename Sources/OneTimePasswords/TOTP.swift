@@ -43,6 +43,11 @@ public struct TOTP: Sendable {
     guard let counter = UInt64(exactly: step.value) else { return nil }
     return hotp.code(at: counter)
   }
+
+  /// The codes of a step and of all that follow it.
+  func codes(from step: TimeStep) -> ShownCodes {
+    ShownCodes(hotp: hotp, from: step)
+  }
 }
 
 extension TOTP: CustomStringConvertible, CustomReflectable {

@@ -14,7 +14,8 @@ extension TOTP {
   /// The steps of a range that show a code, earliest first.
   public func steps(showing code: OneTimeCode, in range: ClosedRange<TimeStep>) -> [TimeStep] {
     var found: [TimeStep] = []
-    for step in range where self.code(at: step) == code {
+    var shown = codes(from: range.lowerBound)
+    for step in range where shown.next() == code {
       found.append(step)
     }
     return found
@@ -29,11 +30,13 @@ extension TOTP {
     showing first: OneTimeCode, then second: OneTimeCode,
     in range: ClosedRange<TimeStep>, nearest centre: TimeStep
   ) -> TimeStep? {
-    pairStep(showing: first, then: second, in: range, nearest: centre) { code(at: $0) }
+    var shown = codes(from: range.lowerBound.advanced(by: -1))
+    return pairStep(showing: first, then: second, in: range, nearest: centre) { _ in shown.next() }
   }
 }
 
-/// The search for a pair, whatever it is that shows the codes.
+/// The search for a pair, whatever it is that shows the codes. It asks for the step before the range,
+/// and then for those of the range, one after the other.
 @inline(__always)
 func pairStep(
   showing first: OneTimeCode, then second: OneTimeCode,

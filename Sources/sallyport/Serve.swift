@@ -100,6 +100,10 @@ struct Serve: AsyncParsableCommand {
     let server = SallyportServer(
       configuration: configuration, store: store, keyring: keyring, logger: logger)
     let setupCode = try Self.setupCode(of: store)
+    // Before the first answer: who waits for it finds the file.
+    if let setupCode, !Terminal.isInteractive {
+      try configuration.dataFolder.write(setupCode: setupCode)
+    }
     try await server.run { port in
       Self.announce(configuration, port: port, setupCode: setupCode)
     }
@@ -186,23 +190,17 @@ struct Serve: AsyncParsableCommand {
   }
 
   /// At a terminal the code is part of the link; elsewhere, where what is printed is kept in logs, it
-  /// goes to a file that only this user reads.
+  /// stands in a file that only this user reads.
   private static func announce(
     _ configuration: ServerConfiguration, port: Int, setupCode: String?
   ) {
     let address = configuration.address(port: port)
-    let folder = configuration.dataFolder
     Terminal.say("Sallyport is ready. IAM and STS: \(address)  Console: \(address)/console/")
     guard let setupCode else { return }
     guard Terminal.isInteractive else {
-      do {
-        try folder.write(setupCode: setupCode)
-        Terminal.say(
-          "No account yet. Open \(address)/setup with the code in \(folder.setupCodeFile), or make "
-            + "one without a browser: sallyport init --help")
-      } catch {
-        Terminal.complain("\(error)")
-      }
+      Terminal.say(
+        "No account yet. Open \(address)/setup with the code in \(configuration.dataFolder.setupCodeFile), "
+          + "or make one without a browser: sallyport init --help")
       return
     }
     Terminal.say(

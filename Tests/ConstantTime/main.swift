@@ -46,6 +46,12 @@ for algorithm in HashAlgorithm.allCases {
     reports("making and comparing a code with \(algorithm.rawValue)", expecting: false) {
       hotp.code(at: 59_638_686) == typed
     } && allGood
+  allGood =
+    reports("making and comparing four with \(algorithm.rawValue)", expecting: false) {
+      let codes = hotp.codes(from: 59_638_686)
+      return (codes[0] == typed)
+        != ((codes[1] == typed) != ((codes[2] == typed) != (codes[3] == typed)))
+    } && allGood
 }
 
 let hex = Array(String(repeating: "a5", count: 32).utf8)

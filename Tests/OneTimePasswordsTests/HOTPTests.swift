@@ -20,6 +20,23 @@ struct HOTPTests {
     #expect(hotp.code(at: counter) == OneTimeCode(code))
   }
 
+  @Test(arguments: HashAlgorithm.allCases, 6...8)
+  func `four codes in a row are those made one by one`(
+    algorithm: HashAlgorithm, digits: Int
+  ) throws {
+    var random = SeededRandom(seed: 4226)
+    for start in [0, 1, 0xFFFF_FFFD, 0xFFFF_FFFF, 1 << 63 - 2, .max - 2]
+      + (0..<100).map({ _ in random.next() })
+    {
+      let secret = random.bytes(40)
+      let hotp = try HOTP(secret: secret, algorithm: algorithm, digits: digits)
+      let codes = hotp.codes(from: start)
+      for place in 0..<4 {
+        #expect(codes[place] == hotp.code(at: start &+ UInt64(place)), "\(start), \(place)")
+      }
+    }
+  }
+
   @Test func `more digits are more of the same number`() throws {
     let secret = Array("12345678901234567890".utf8)
     #expect(try HOTP(secret: secret, digits: 7).code(at: 0).reveal() == "4755224")

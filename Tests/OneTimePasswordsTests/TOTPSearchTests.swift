@@ -20,6 +20,19 @@ struct TOTPSearchTests {
     }
   }
 
+  @Test func `ranges of every length are searched to their end`() throws {
+    for count in Int64(2)...13 {
+      let last = centre.advanced(by: count - 1)
+      let code = try #require(totp.code(at: last))
+      #expect(totp.steps(showing: code, in: centre...last) == [last])
+      #expect(totp.steps(showing: code, in: centre...last.advanced(by: -1)) == [])
+      let next = try #require(totp.code(at: last.advanced(by: 1)))
+      #expect(
+        pair(code, next, in: centre...last.advanced(by: 1), nearest: centre) == last.advanced(by: 1)
+      )
+    }
+  }
+
   @Test func `a code with another number of digits is never shown`() throws {
     let long = try TOTP(secret: "12345678901234567890".utf8, digits: 7)
     let code = try #require(long.code(at: centre))

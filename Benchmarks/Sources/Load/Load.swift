@@ -25,7 +25,8 @@ struct Load {
 
 /// What the command line says.
 struct Options {
-  var port: UInt16 = 0
+  /// Of one server, or of several that share the requests.
+  var ports: [UInt16] = []
   var file = ""
   var connections = 64
   /// Seconds during which requests are sent.
@@ -45,7 +46,7 @@ struct Options {
       }
       guard let value = rest.popFirst() else { throw .usage }
       switch name {
-      case "--port": port = try Self.number(value)
+      case "--port": ports.append(try Self.number(value))
       case "--file": file = value
       case "--connections": connections = try Self.number(value)
       case "--seconds": seconds = try Self.number(value)
@@ -54,7 +55,7 @@ struct Options {
       default: throw .usage
       }
     }
-    guard port > 0, !file.isEmpty, connections > 0 else { throw .usage }
+    guard !ports.isEmpty, !file.isEmpty, connections > 0 else { throw .usage }
   }
 
   private static func number<Number: LosslessStringConvertible>(
@@ -76,7 +77,7 @@ enum LoadFailure: Error, CustomStringConvertible {
     switch self {
     case .usage:
       """
-      usage: Load --port P --file F [--connections N] [--seconds S] [--first N] [--count N] \
+      usage: Load --port P [--port P …] --file F [--connections N] [--seconds S] [--first N] [--count N] \
       [--loop]
       """
     case .file(let why): "the request file: \(why)"

@@ -33,7 +33,7 @@ final class Run {
 
   func perform() throws(LoadFailure) {
     for index in 0..<options.connections {
-      connections.append(try Connection(port: options.port))
+      connections.append(try Connection(port: options.ports[index % options.ports.count]))
       watch(index)
     }
     if let mark = file.mark(before: position) { try settle(mark) }
@@ -122,9 +122,14 @@ final class Run {
     }
   }
 
-  /// Sends a mark on a connection of its own and waits for its answer.
+  /// Sends a mark to every server.
   private func settle(_ mark: RequestFile.Entry) throws(LoadFailure) {
-    let connection = try Connection(port: options.port)
+    for port in options.ports { try settle(mark, port: port) }
+  }
+
+  /// Sends a mark on a connection of its own and waits for its answer.
+  private func settle(_ mark: RequestFile.Entry, port: UInt16) throws(LoadFailure) {
+    let connection = try Connection(port: port)
     guard connection.send(mark, at: now()) else { throw .mark("nothing") }
     while true {
       var waiting = pollfd(fd: connection.descriptor, events: Int16(POLLIN), revents: 0)
