@@ -20,7 +20,7 @@ let pure = house + [.strictMemorySafety()] + instrumented
 /// For what computes most: SALLYPORT_OPTIMIZE=1 has it optimised in debug builds, too. Tests spend most of
 /// their time in it otherwise; `scripts/test` sets it.
 let optimizing = Context.environment["SALLYPORT_OPTIMIZE"] == "1"
-let computing = pure + (optimizing ? [.unsafeFlags(["-O", "-wmo"])] : [])
+let computing = pure + (optimizing ? [.unsafeFlags(["-O", "-wmo", "-num-threads", "2"])] : [])
 /// For targets that speak to C libraries, where the marks would stand on every line.
 let bridging = house + instrumented
 

@@ -12,7 +12,8 @@ struct SHA1Lanes {
     ]
   }
 
-  @inline(__always)
+  /// Not inlined: at every place it would be all rounds again, for the compiler and the cache.
+  @inline(never)
   mutating func compress(_ block: [16 of SIMD4<UInt32>]) {
     SHA1Rounds.compress(block, into: &words)
   }

@@ -35,7 +35,8 @@ struct SHA1State: CompressionFunction {
     ]
   }
 
-  @inline(__always)
+  /// Not inlined: at every place it would be all rounds again, for the compiler and the cache.
+  @inline(never)
   mutating func compress(_ block: [16 of UInt32]) {
     SHA1Rounds.compress(block, into: &words)
   }

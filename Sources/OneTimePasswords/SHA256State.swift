@@ -36,7 +36,8 @@ struct SHA256State: CompressionFunction {
     ]
   }
 
-  @inline(__always)
+  /// Not inlined: at every place it would be all rounds again, for the compiler and the cache.
+  @inline(never)
   mutating func compress(_ block: [16 of UInt32]) {
     var work = Rounds(words: words, schedule: block)
     work.run(from: 0)
