@@ -2,7 +2,7 @@
 SWIFT ?= swift
 RELEASE_BUILD = .build-release
 
-.PHONY: setup build run test bench fuzz mutants mutation coverage format lint clean
+.PHONY: setup build run test soak bench fuzz mutants mutation coverage format lint clean
 
 ## Installs Debian packages and the Python tools of the tests (in .venv).
 setup:
@@ -22,6 +22,10 @@ run: build
 ## Runs all tests; prints the slowest steps and a count.
 test: setup
 	@scripts/test
+
+## Does for hours what `make test` has minutes for; keeps a ledger.
+soak: setup
+	@scripts/soak
 
 ## Measures against peers and limits; prints ratios.
 bench: build

@@ -176,6 +176,7 @@ let package = Package(
       path: "Tests/TestStores", swiftSettings: house),
     .target(
       name: "TestCertificates", path: "Tests/TestCertificates", swiftSettings: house),
+    .target(name: "CPowerCut", path: "Tests/CPowerCut"),
     .testTarget(
       name: "OneTimePasswordsTests", dependencies: ["OneTimePasswords", crypto, subprocess],
       swiftSettings: house),
@@ -212,7 +213,7 @@ let package = Package(
       dependencies: [
         "Identity", "IdentitySQL", "SQLiteDriver", "PostgreSQLDriver", "TestStores", "Operations",
         "IAM", "STS", "AWSQuery",
-        "PolicyLanguage", "OneTimePasswords", "Console",
+        "PolicyLanguage", "OneTimePasswords", "Console", "CPowerCut",
       ], swiftSettings: house),
     .testTarget(
       name: "ServerTests",

@@ -14,7 +14,7 @@ import Synchronization
 final class Checkpointer: Sendable {
   /// Pages in the log from which on it is copied: 32 MiB. A page that many groups touch is copied
   /// once for all of them, and what the disk has to write meanwhile holds up fewer commits.
-  private static let longEnough = 8000
+  static let standardLength = 8000
 
   private enum State {
     case waiting
@@ -24,11 +24,13 @@ final class Checkpointer: Sendable {
   }
 
   private let connection: DatabaseQueue
+  private let longEnough: Int
   private let thread = DispatchQueue(label: "sallyport.checkpoint", qos: .utility)
   private let state = Mutex(State.waiting)
 
-  /// Opens a connection of its own to the file at `path`.
-  init(path: String) throws {
+  /// Opens a connection of its own to the file at `path`, whose log may have `longEnough` pages.
+  init(path: String, longEnough: Int) throws {
+    self.longEnough = longEnough
     var configuration = Configuration()
     configuration.busyMode = .timeout(5)
     configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
@@ -61,14 +63,14 @@ final class Checkpointer: Sendable {
     let before = state.withLock { state in
       let before = state
       switch state {
-      case .waiting: if pagesInLog >= Self.longEnough { state = .copying }
+      case .waiting: if pagesInLog >= longEnough { state = .copying }
       case .copying: break
       case .finishing: state = .waiting
       }
       return before
     }
     switch before {
-    case .waiting where pagesInLog >= Self.longEnough: thread.async { self.copy() }
+    case .waiting where pagesInLog >= longEnough: thread.async { self.copy() }
     // What this cannot copy, because a reader still needs the older page, the next round will.
     case .finishing: Self.checkpoint(writer)
     case .waiting, .copying: break

@@ -11,10 +11,10 @@ package struct SQLiteDriver: SQLDriver {
     numberKey: "INTEGER PRIMARY KEY", bytes: "BLOB", text: "TEXT", clustered: " WITHOUT ROWID",
     columns: "SELECT name FROM pragma_table_info(?) ORDER BY cid")
 
-  /// Opens or makes the file at `path`.
+  /// Opens or makes the file at `path`; its log is copied back from `logPages` pages on.
   ///
   /// Throws ``SQLFailure/notDurable(_:)`` when commits would not wait for the disk (law 7).
-  package init(path: String) throws {
+  package init(path: String, logPages: Int? = nil) throws {
     var configuration = Configuration()
     configuration.journalMode = .wal
     configuration.maximumReaderCount = 4
@@ -28,7 +28,8 @@ package struct SQLiteDriver: SQLDriver {
     pool = try DatabasePool(path: path, configuration: configuration)
     // GRDB sets NORMAL when it opens a pool, after the preparation above. With it a power cut
     // makes spent codes good again.
-    checkpointer = try Checkpointer(path: path)
+    checkpointer = try Checkpointer(
+      path: path, longEnough: logPages ?? Checkpointer.standardLength)
     let level = try pool.writeWithoutTransaction { [checkpointer] database in
       checkpointer.watch(database)
       try database.execute(sql: "PRAGMA synchronous = FULL")

@@ -68,9 +68,14 @@ final class World: Sendable {
 
   /// Another store over the same rows, as after a restart: nothing in memory yet.
   func reopened() throws -> SQLStore {
+    try opened(try place.open())
+  }
+
+  /// A store of this world's over a copy of its rows.
+  func opened(_ driver: any SQLDriver) throws -> SQLStore {
     let random = SeededRandom(99)
     let keyring = try Keyring(keyEncryptionKey: Self.keyEncryptionKey, random: random)
-    return try Self.open(try place.open(), keyring, random)
+    return try Self.open(driver, keyring, random)
   }
 
   private static func open(
