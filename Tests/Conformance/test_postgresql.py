@@ -157,6 +157,50 @@ def test_while_the_database_is_away_nothing_is_granted_and_then_all_is_as_before
         server.err.write_text("")
 
 
+def test_t32_restarting_one_after_the_other_fails_no_request(three):
+    """T-32: as behind a load balancer. Whoever finds an instance closed asks the next; what was taken is
+    answered."""
+    user = Person(three[0], three[0].root).new_user()
+    over, answers, failures = threading.Event(), [0], []
+
+    def ask(turn):
+        while not over.is_set():
+            turn += 1
+            for tried in range(3):
+                raw = at(three[(turn + tried) % 3], user).raw("sts")
+                connection = raw.server.connection()
+                try:
+                    connection.connect()
+                except ConnectionRefusedError:
+                    continue
+                try:
+                    status = raw.call("GetCallerIdentity", connection=connection).status
+                    answers[0] += 1
+                    if status != 200:
+                        failures.append(status)
+                except OSError as failure:
+                    failures.append(repr(failure))
+                finally:
+                    connection.close()
+                break
+            else:
+                failures.append("all three refuse")
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    try:
+        for server in three:
+            assert server.stop() == 0
+            server.start()
+            time.sleep(0.5)
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+    assert failures == [] and answers[0] > 100, (answers, failures[:5])
+
+
 def test_an_instance_with_another_key_does_not_start(three, make_server):
     other = new_server(make_server)
     other.environment = dict(three[0].environment)
