@@ -48,8 +48,8 @@ private final class PowerCutLab {
   /// The store as the last cut left it.
   private var last: URL
   /// How many audit records it has.
-  private var records: Int
-  private let recordsOfTemplate: Int
+  private var records: Int64
+  private let recordsOfTemplate: Int64
   private var made = 0
   private(set) var acknowledged = 0
 
@@ -164,7 +164,7 @@ private final class PowerCutLab {
       let audit = try store.verifyAudit()
       if !audit.isWhole { losses.append("\(audit.findings)") }
       // Each has its record; what was under way may have its own.
-      if audit.records < records + kept.count { losses.append("a record") }
+      if audit.records < records + Int64(kept.count) { losses.append("a record") }
       records = audit.records
       try store.close()
       return losses

@@ -25,9 +25,8 @@ struct HOTPTests {
     algorithm: HashAlgorithm, digits: Int
   ) throws {
     var random = SeededRandom(seed: 4226)
-    for start in [0, 1, 0xFFFF_FFFD, 0xFFFF_FFFF, 1 << 63 - 2, .max - 2]
-      + (0..<100).map({ _ in random.next() })
-    {
+    let edges: [UInt64] = [0, 1, 0xFFFF_FFFD, 0xFFFF_FFFF, 1 << 63 - 2, .max - 2]
+    for start in edges + (0..<100).map({ _ in random.next() }) {
       let secret = random.bytes(40)
       let hotp = try HOTP(secret: secret, algorithm: algorithm, digits: digits)
       let codes = hotp.codes(from: start)
