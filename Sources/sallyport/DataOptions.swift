@@ -14,10 +14,18 @@ struct DataOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Where the key-encryption key is: file:PATH, credential:NAME, env:NAME or exec:COMMAND. "
+      "Where the key-encryption key is: file:PATH, credential:NAME or exec:PROGRAM ARGUMENTS. "
         + "Also SALLYPORT_KEY_SOURCE. (default: the file `key` in the data folder)",
       valueName: "source"))
   var keySource: String?
+
+  @Flag(
+    name: .long,
+    help: """
+      For tests: lets the key be env:NAME, a variable with 32 bytes in Base64. Also \
+      SALLYPORT_ALLOW_ENV_KEY=yes.
+      """)
+  var allowEnvKey = false
 
   @Option(
     name: .long,
@@ -35,7 +43,8 @@ struct DataOptions: ParsableArguments {
     guard let text = keySource ?? environment("SALLYPORT_KEY_SOURCE") else {
       return .file(folder.defaultKeyFile)
     }
-    return try KeySource(text)
+    let isAllowed = allowEnvKey || environment("SALLYPORT_ALLOW_ENV_KEY") == "yes"
+    return try KeySource(text, allowingEnvironment: isAllowed)
   }
 
   /// Opens the store of a folder whose lock the caller holds.

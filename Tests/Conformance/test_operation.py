@@ -161,14 +161,28 @@ def test_the_clock_is_nobodys_to_set_without_the_flag(make_server):
 def test_keys_from_elsewhere(make_server):
     key = "A" * 43 + "="
     server = make_server()
-    server.environment = {"SALLYPORT_KEY_SOURCE": "env:THE_KEY", "THE_KEY": key}
+    server.environment = {
+        "SALLYPORT_KEY_SOURCE": "env:THE_KEY", "SALLYPORT_ALLOW_ENV_KEY": "yes", "THE_KEY": key}
     server.init().start()
     assert not (server.data / "key").exists()
     assert server.stop() == 0
-    server.environment = {"SALLYPORT_KEY_SOURCE": f"exec:echo {key}"}
+    server.environment = {"SALLYPORT_KEY_SOURCE": f"exec:/bin/echo {key}"}
     server.start()
     assert Person(server, server.root).sts.get_caller_identity()["Account"] == server.account_id
     server.stop()
+
+
+@pytest.mark.parametrize("source, code, text", [
+    ("exec:/bin/false", 69, "exit code 1"), ("exec:/nonexistent", 69, "cannot be run"),
+    ("exec:echo key", 64, "full path"), ("env:THE_KEY", 64, "--allow-env-key"),
+])
+def test_without_its_key_the_server_does_not_start(make_server, source, code, text):
+    server = make_server().init()
+    server.environment = {"SALLYPORT_KEY_SOURCE": source}
+    server.spawn()
+    assert server.process.wait(20) == code
+    server.process = None
+    assert text in server.log()
 
 
 # Starting and stopping.

@@ -180,7 +180,8 @@ def test_a_key_from_the_environment_is_taken_out_of_it(make_server):
     canaries.add("key", key)
     server = make_server()
     server.environment = {
-        "SALLYPORT_KEY_SOURCE": "env:THE_KEY", "THE_KEY": base64.b64encode(key).decode()}
+        "SALLYPORT_KEY_SOURCE": "env:THE_KEY", "SALLYPORT_ALLOW_ENV_KEY": "yes",
+        "THE_KEY": base64.b64encode(key).decode()}
     server.init().start()
     environment = pathlib.Path(f"/proc/{server.process.pid}/environ").read_bytes()
     for data in (*data_files(server).values(), server.log().encode(), environment):
