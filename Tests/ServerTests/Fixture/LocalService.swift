@@ -57,7 +57,13 @@ final class LocalService: Sendable {
       auditsReads: auditsReads, passwords: passwords)
   }
 
-  deinit { try? store.close() }
+  /// Elsewhere: the last to let go of this may be the store's own thread, which cannot wait for itself.
+  deinit {
+    DispatchQueue.global().async { [store, place] in
+      try? store.close()
+      withExtendedLifetime(place) {}
+    }
+  }
 
   private static func open(
     _ driver: some SQLDriver, _ keyring: Keyring, queue: Int?
