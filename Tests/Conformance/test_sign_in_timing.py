@@ -137,10 +137,13 @@ def test_t_19_known_and_unknown_users_take_the_same_time_and_text(server, people
         "without MFA": claims(server.account_id, plain),
         "with MFA": claims(server.account_id, guarded),
     }
-    # A difference that is there is there each time; another program's work is not.
+    # A difference that is there stays, however many tries there are; what other programs do to them
+    # becomes less.
     found = []
-    for _ in range(3):
-        seconds = measure(server, kinds)
+    seconds = {kind: [] for kind in kinds}
+    for _ in range(4):
+        for kind, taken in measure(server, kinds).items():
+            seconds[kind] += taken
         assert min(min(taken) for taken in seconds.values()) >= TICK
         medians = {kind: statistics.median(taken) for kind, taken in seconds.items()}
         alike = min(
