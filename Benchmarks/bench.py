@@ -9,9 +9,7 @@ ratio is taken round by round: what disturbs a round disturbs both sides of it. 
 is missed. 2: an answer was not what it should be, and there are no figures.
 """
 
-import argparse
 import json
-import os
 import pathlib
 import shutil
 import statistics
@@ -23,7 +21,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from driver import cedar, population, processes, runs, starting  # noqa: E402
-from driver.measuring import RunFailed, fdatasync_p50  # noqa: E402
+from driver.measuring import fdatasync_p50  # noqa: E402
 from driver.runs import BUILD, SESSIONS_PER_SECOND, STORES, say  # noqa: E402
 
 PORTS = {"bare": 18_420, "small": 18_421, "large": 18_422, "moto": 18_423, "start": 18_424}
@@ -251,20 +249,5 @@ class Bench(runs.Runs):
         self.doubts()
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    runs.add_arguments(parser)
-    arguments = parser.parse_args()
-    if len(os.sched_getaffinity(0)) < 2:
-        sys.exit("two cores are needed: one for the servers, one for the load")
-    bench = Bench(arguments)
-    try:
-        bench.run()
-    except RunFailed as failure:
-        print(f"FAILED: {failure}", file=sys.stderr)
-        return 2
-    return runs.conclude(bench, arguments)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(runs.main(Bench, __doc__))

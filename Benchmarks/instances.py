@@ -9,8 +9,6 @@ each round, and a ratio is taken round by round. Exit code 1: a goal is missed. 
 what it should be, and there are no figures.
 """
 
-import argparse
-import os
 import pathlib
 import re
 import shutil
@@ -172,20 +170,5 @@ class Instances(runs.Runs):
         self.doubts()
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    runs.add_arguments(parser)
-    arguments = parser.parse_args()
-    if len(os.sched_getaffinity(0)) < 2:
-        sys.exit("two cores are needed: one for the servers, one for the load")
-    bench = Instances(arguments)
-    try:
-        bench.run()
-    except RunFailed as failure:
-        print(f"FAILED: {failure}", file=sys.stderr)
-        return 2
-    return runs.conclude(bench, arguments)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(runs.main(Instances, __doc__))

@@ -1,5 +1,6 @@
 """What all benchmarks of servers do: requests made beforehand, runs, and what each run gave."""
 
+import argparse
 import itertools
 import os
 import pathlib
@@ -7,7 +8,7 @@ import subprocess
 import sys
 
 from driver import measuring
-from driver.measuring import Series, load
+from driver.measuring import RunFailed, Series, load
 from driver.report import Report
 
 ROOT = pathlib.Path(__file__).parents[2]
@@ -91,17 +92,24 @@ def say(text):
     print(f"— {text}", file=sys.stderr, flush=True)
 
 
-def add_arguments(parser):
+def main(program, description):
+    """Runs a program of the benchmarks, a class of ``Runs``; the exit code."""
+    parser = argparse.ArgumentParser(description=description.split("\n")[0])
     parser.add_argument(
         "--binary", default=os.environ.get("SALLYPORT_BIN", ROOT / "bin/sallyport"))
     parser.add_argument("--quick", action="store_true", help="a smoke test; goals do not count")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=3.0, help="length of a run")
     parser.add_argument("--markdown", metavar="FILE", help="write the tables there too")
-
-
-def conclude(runs, arguments):
-    """Prints what was found; the exit code."""
+    arguments = parser.parse_args()
+    if len(os.sched_getaffinity(0)) < 2:
+        sys.exit("two cores are needed: one for the servers, one for the load")
+    runs = program(arguments)
+    try:
+        runs.run()
+    except RunFailed as failure:
+        print(f"FAILED: {failure}", file=sys.stderr)
+        return 2
     print(runs.report.text())
     if arguments.markdown:
         pathlib.Path(arguments.markdown).write_text(runs.report.markdown())
