@@ -78,6 +78,9 @@ struct Restore: AsyncParsableCommand {
 
   func run() async throws {
     let folder = options.folder
+    guard FileManager.default.fileExists(atPath: file) else {
+      throw ConfigurationError("there is no backup \(file)", exitCode: .noInput)
+    }
     try folder.prepare()
     guard let lock = try folder.lock() else {
       throw ConfigurationError(

@@ -114,12 +114,22 @@ struct DataOptions: ParsableArguments {
     }
   }
 
+  private func holdsStore() throws -> Bool {
+    try DatabaseOption.address(database) != nil
+      || FileManager.default.fileExists(atPath: folder.databaseFile)
+  }
+
   /// Carries a command to the running server or, when none runs, does it here under the lock.
   func perform(_ command: AdministrativeCommand) throws -> AdministrativeReply {
     let reply: AdministrativeReply
     if let answered = try ControlClient.send(command, to: folder.controlSocket) {
       reply = answered
     } else {
+      // Looking for something, or for what was lost, makes no store.
+      guard try !command.needsStore || holdsStore() else {
+        throw ConfigurationError(
+          "there is no store in \(folder.path); give its folder by --data", exitCode: .noInput)
+      }
       try folder.prepare()
       guard let lock = try folder.lock() else {
         throw ConfigurationError(

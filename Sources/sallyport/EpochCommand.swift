@@ -47,8 +47,9 @@ struct EpochCommand: AsyncParsableCommand {
       throw ConfigurationError("the server answered something else", exitCode: .software)
     }
     if asJSON { return try Terminal.json(epoch) }
+    guard epoch.number > 1 else { return Terminal.say("epoch 1 (nothing was lost so far)") }
     Terminal.say("epoch \(epoch.number) since \(epoch.beganAt) (\(epoch.reason))")
-    if epoch.number > 1 { Terminal.say("codes that show from \(epoch.codesCountAt) on count") }
+    Terminal.say("codes that show from \(epoch.codesCountAt) on count")
     if let keys = epoch.accessKeysDeactivated { Terminal.say("access keys made inactive: \(keys)") }
   }
 }

@@ -143,3 +143,14 @@ def test_an_operator_who_knows_that_something_was_lost_says_so(make_server):
 def at(server, person) -> Person:
     """The same person, at another server."""
     return Person(server, person.credentials, person.name, person.account_id)
+
+
+def test_what_looks_for_a_store_makes_none(make_server, tmp_path):
+    server = make_server()
+    wanted = [("epoch", "show"), ("epoch", "begin"), ("backup", tmp_path / "backup")]
+    for arguments in wanted:
+        refused = server.cli(*arguments)
+        assert refused.returncode == 66 and "there is no store in" in refused.stderr
+    refused = server.cli("restore", tmp_path / "nothing")
+    assert refused.returncode == 66 and "there is no backup" in refused.stderr
+    assert not server.data.exists() and not (tmp_path / "backup").exists()

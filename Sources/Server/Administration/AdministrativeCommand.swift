@@ -24,6 +24,14 @@ package enum AdministrativeCommand: Codable, Sendable {
   /// Something of the store may have been lost: see ``StoreEpoch``.
   case beginEpoch(deactivatingKeys: Bool)
 
+  /// Whether it means nothing where no store is, so that none is made for it.
+  package var needsStore: Bool {
+    switch self {
+    case .backUp, .showEpoch, .beginEpoch: true
+    default: false
+    }
+  }
+
   package struct NewAccount: Codable, Sendable {
     package var rootEmail: String
     package var rootPassword: [UInt8]
