@@ -17,6 +17,8 @@ final class GroupCommit: Sendable {
   private struct Queue {
     var waiting: [Request] = []
     var isRunning = false
+    /// How many of those that wait are whose.
+    var places: [Owner: Int] = [:]
   }
 
   private let driver: any SQLDriver
@@ -33,6 +35,9 @@ final class GroupCommit: Sendable {
   /// for more than three commits.
   static let standardCapacity = 2 * largestGroup
 
+  /// Whoever asks for more than this part of the places leaves the others to the others (T-30).
+  static let share = 4
+
   init(driver: any SQLDriver, context: SQLContext, capacity: Int) {
     self.driver = driver
     self.context = context
@@ -44,14 +49,15 @@ final class GroupCommit: Sendable {
     (queue.withLock { $0.waiting.count }, refused.load(ordering: .relaxed))
   }
 
-  /// False when as many wait as may: then nothing is done, and `completion` is never called. Who `insists`
-  /// is always taken.
+  /// False when as many wait as may, or as many of `owner`'s as may be his: then nothing is done, and
+  /// `completion` is never called. Who `insists` is always taken.
   func submit<Result: Sendable>(
-    completingOn place: (any CompletionPlace)? = nil, insists: Bool = false,
+    for owner: Owner? = nil, completingOn place: (any CompletionPlace)? = nil,
+    insists: Bool = false,
     _ body: @escaping @Sendable (any Writing) throws -> Result,
     completion: @escaping @Sendable (Swift.Result<Result, any Error>) -> Void
   ) -> Bool {
-    let request = Request(place: place) { records in
+    let request = Request(owner: owner, place: place) { records in
       let value = try body(records)
       return { completion(.success(value)) }
     } failing: { fault in
@@ -59,6 +65,10 @@ final class GroupCommit: Sendable {
     }
     let mustStart = queue.withLock { queue -> Bool? in
       guard insists || queue.waiting.count < capacity else { return nil }
+      if let owner {
+        guard queue.places[owner, default: 0] < max(1, capacity / Self.share) else { return nil }
+        queue.places[owner, default: 0] += 1
+      }
       queue.waiting.append(request)
       defer { queue.isRunning = true }
       return !queue.isRunning
@@ -81,6 +91,10 @@ final class GroupCommit: Sendable {
       let group = queue.withLock { queue in
         let group = Array(queue.waiting.prefix(Self.largestGroup))
         queue.waiting.removeFirst(group.count)
+        for request in group {
+          guard let owner = request.owner, let places = queue.places[owner] else { continue }
+          queue.places[owner] = places > 1 ? places - 1 : nil
+        }
         if group.isEmpty { queue.isRunning = false }
         return group
       }
@@ -173,6 +187,7 @@ final class GroupCommit: Sendable {
   private final class Request: Sendable {
     typealias Completion = @Sendable () -> Void
 
+    let owner: Owner?
     let place: (any CompletionPlace)?
     /// Gives what tells the caller, once the commit is durable.
     private let body: @Sendable (any Writing) throws -> Completion
@@ -180,9 +195,11 @@ final class GroupCommit: Sendable {
     private let outcome = Mutex<Completion?>(nil)
 
     init(
-      place: (any CompletionPlace)?, body: @escaping @Sendable (any Writing) throws -> Completion,
+      owner: Owner?, place: (any CompletionPlace)?,
+      body: @escaping @Sendable (any Writing) throws -> Completion,
       failing: @escaping @Sendable (any Error) -> Void
     ) {
+      self.owner = owner
       self.place = place
       self.body = body
       self.failing = failing

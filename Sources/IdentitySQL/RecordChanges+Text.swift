@@ -19,6 +19,7 @@ extension RecordChanges {
     lines += accessKeys.map { "access-key \($0.text)" }
     lines += owners.map { "owner \($0.number)" }
     lines += serialNumbers.map { "device \($0)" }
+    lines += seeds.map { "seed \($0.number)" }
     return lines.count > Self.most ? Self.all : lines.joined(separator: "\n")
   }
 
@@ -34,6 +35,7 @@ extension RecordChanges {
       case ("user", let number?, 2): users.insert(RecordID(number))
       case ("policies", let number?, 2): policies.insert(RecordID(number))
       case ("role", let number?, 2): roles.insert(RecordID(number))
+      case ("seed", let number?, 2): seeds.insert(RecordID(number))
       case ("owner", let number?, 2): owners.insert(Owner(number: number))
       case ("user-name", let number?, 3), ("role-name", let number?, 3):
         guard let id = AccountID(number: number) else { return nil }
@@ -62,6 +64,7 @@ extension RecordChanges {
     all.owners.formUnion(other.owners)
     all.serialNumbers.formUnion(other.serialNumbers)
     all.everything = everything || other.everything
+    all.seeds.formUnion(other.seeds)
     return all
   }
 }

@@ -80,6 +80,7 @@ package final class RecordTables: Sendable {
     for id in changes.accessKeys { accessKeys.drop(id, epoch: epoch) }
     for owner in changes.owners { devicesOfOwner.drop(owner, epoch: epoch) }
     for number in changes.serialNumbers { devices.drop(number, epoch: epoch) }
+    for id in changes.seeds { seeds.drop(id, epoch: epoch) }
     endDrop()
   }
 
@@ -125,11 +126,14 @@ struct RecordChanges {
   var serialNumbers: Set<SerialNumber> = []
   /// Whether nothing that was known before holds any more.
   var everything = false
+  /// Devices that have another seed.
+  var seeds: Set<RecordID> = []
 
   var isEmpty: Bool {
     accounts.isEmpty && users.isEmpty && policies.isEmpty && userNames.isEmpty && roles.isEmpty
       && roleNames.isEmpty && !managedPolicies
       && accessKeys.isEmpty && owners.isEmpty && serialNumbers.isEmpty && !everything
+      && seeds.isEmpty
   }
 }
 

@@ -59,14 +59,15 @@ extension SQLRecords {
       """
       INSERT INTO accounts
         (id, partition_name, alias, root_email, root_password_hash, created_at, token_version,
-          sealed_data_key)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          sealed_data_key, data_key_mark)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         .integer(account.id.number), .text(account.partition.rawValue), SQLValue(account.alias),
         .text(account.rootEmail), .text(rootPasswordHash),
         .integer(account.createdAt.milliseconds), .integer(account.tokenVersion.rawValue),
         .bytes(account.sealedDataKey),
+        .bytes(try keyring.mark(ofDataKey: account.sealedDataKey, of: account.id).bytes),
       ])
     changes.accounts.insert(account.id)
   }
@@ -159,7 +160,7 @@ extension SQLRecords {
     return try connection.rows(
       """
       SELECT id, partition_name, alias, root_email, created_at, sealed_data_key, token_version,
-        mfa_demand, ways_back
+        mfa_demand, ways_back, sealed_former_key
       FROM accounts WHERE \(condition)
       """, [argument]
     ) { row in
@@ -175,7 +176,7 @@ extension SQLRecords {
         quotas: Dictionary(uniqueKeysWithValues: own.map { ($0.quota, $0.limit) }),
         tokenVersion: tokenVersion, mfaDemand: mfaDemand,
         waysBack: WaysBack(rawValue: row.integer(8)),
-        sealedDataKey: row.bytes(5))
+        sealedDataKey: row.bytes(5), sealedFormerKey: row.isNull(9) ? nil : row.bytes(9))
     }
   }
 }

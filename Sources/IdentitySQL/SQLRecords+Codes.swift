@@ -1,9 +1,11 @@
 package import Identity
 package import OneTimePasswords
+import Synchronization
 
 extension SQLRecords {
   package func spend(_ step: TimeStep, of device: VirtualDevice) throws -> Bool {
     let window = CodeBudget.window(of: step)
+    guard try window > prunedWindow() else { return false }
     let place = step.value - window * CodeBudget.steps
     return try connection.run(
       """
@@ -60,6 +62,7 @@ extension SQLRecords {
     let ceiling = SQLValue.integer(
       now.adding(seconds: -CodeBudget.ceilingSeconds).milliseconds)
     let oldest = CodeBudget.window(of: DeviceProfile.step(at: now).advanced(by: reach))
+    try notePruned(before: oldest)
     let removed = [
       // Attempts go with the codes of their time; nobody counts them any more by then.
       try connection.run(
@@ -78,4 +81,49 @@ extension SQLRecords {
     try pruneSignIns(at: now)
     return removed.dropLast().contains(portion)
   }
+
+  /// The last window of which it may be forgotten what was spent in it. Usually it is hours behind; when the
+  /// clock was far ahead for a while it is the window in which that began, and no code of it, nor of one
+  /// before, counts any more.
+  private func prunedWindow() throws -> Int64 {
+    guard isShared else { return prunedCodes.window }
+    return try Self.prunedWindow(on: connection)
+  }
+
+  static func prunedWindow(on connection: any SQLConnection) throws -> Int64 {
+    try connection.row("SELECT value FROM settings WHERE name = 'codes pruned'") { $0.integer(0) }
+      ?? .min
+  }
+
+  private func notePruned(before oldest: Int64) throws {
+    let connection = try connection
+    let last = try connection.row(
+      """
+      SELECT time_window FROM code_uses WHERE time_window < ? AND spent <> 0
+      ORDER BY time_window DESC LIMIT 1
+      """, [.integer(oldest)]
+    ) { $0.integer(0) }
+    guard let last, try last > prunedWindow() else { return }
+    try connection.run(
+      """
+      INSERT INTO settings (name, value) VALUES ('codes pruned', ?)
+      ON CONFLICT (name) DO UPDATE SET value = excluded.value
+      WHERE excluded.value > settings.value
+      """, [.integer(last)])
+    // Should this be undone, codes are refused that could have counted, for a window at most.
+    prunedCodes.note(last)
+  }
+}
+
+/// Up to where spent codes were forgotten, for the process that has the store alone.
+final class PrunedCodes: Sendable {
+  private let last: Atomic<Int64>
+
+  init(_ window: Int64) {
+    last = Atomic(window)
+  }
+
+  var window: Int64 { last.load(ordering: .relaxed) }
+
+  func note(_ window: Int64) { last.max(window, ordering: .relaxed) }
 }

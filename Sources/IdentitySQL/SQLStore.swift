@@ -25,7 +25,8 @@ package final class SQLStore: Store {
         random: random,
         after: try driver.read { try $0.row("SELECT MAX(id) FROM audit") { $0.optionalInteger(0) } }
           .flatMap(\.self) ?? 0, lane: try driver.shared?.claimLane()),
-      chain: try ChainWriter.open(driver, keyring), outlets: outlets)
+      chain: try ChainWriter.open(driver, keyring),
+      prunedCodes: PrunedCodes(try driver.read(SQLRecords.prunedWindow)), outlets: outlets)
     self.driver = driver
     self.context = context
     writer = GroupCommit(
@@ -58,6 +59,8 @@ package final class SQLStore: Store {
       ) { _ in false } ?? true
     }
   }
+
+  package var keyring: Keyring { context.keyring }
 
   package var tables: RecordTables { context.tables }
   var dialect: SQLDialect { driver.dialect }
@@ -94,14 +97,14 @@ package final class SQLStore: Store {
   }
 
   /// Runs `body` in the next group; `completion` is called when it is durable or has failed: at
-  /// `place`, or on a thread of the store's. False when too many wait already: then nothing is done, and
-  /// `completion` is never called.
+  /// `place`, or on a thread of the store's. False when too many wait already, or too many of `owner`'s: then
+  /// nothing is done, and `completion` is never called.
   package func submit<Result: Sendable>(
-    completingOn place: (any CompletionPlace)? = nil,
+    for owner: Owner? = nil, completingOn place: (any CompletionPlace)? = nil,
     _ body: @escaping @Sendable (any Writing) throws -> Result,
     completion: @escaping @Sendable (Swift.Result<Result, any Error>) -> Void
   ) -> Bool {
-    writer.submit(completingOn: place, body, completion: completion)
+    writer.submit(for: owner, completingOn: place, body, completion: completion)
   }
 
   /// How many wait for a commit, and how many were refused so far because too many did.

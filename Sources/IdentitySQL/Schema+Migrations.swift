@@ -123,4 +123,14 @@ extension Schema {
       """
     ]
   }
+
+  /// An account's data key, while it is changed, beside the one before; and the mark that what is sealed
+  /// under the new one begins with, so that what is not can be counted. See ``KeyStatus``.
+  static func keys(_ dialect: SQLDialect) -> [String] {
+    [
+      "ALTER TABLE accounts ADD COLUMN data_key_mark \(dialect.bytes)",
+      "ALTER TABLE accounts ADD COLUMN sealed_former_key \(dialect.bytes)",
+      "ALTER TABLE accounts ADD COLUMN former_key_until BIGINT",
+    ]
+  }
 }

@@ -50,7 +50,7 @@ package enum Schema {
 
   /// Statements that lead from version n to n + 1. Never changed once released.
   private static let migrations: [@Sendable (SQLDialect) -> [String]] = [
-    firstRelease, uses, notices, instances, chains, epochs,
+    firstRelease, uses, notices, instances, chains, epochs, keys,
   ]
 
   private static func firstRelease(_ dialect: SQLDialect) -> [String] {

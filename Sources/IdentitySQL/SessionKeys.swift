@@ -13,11 +13,15 @@ extension SQLStore {
 }
 
 extension SQLRecords {
-  fileprivate func currentSessionKeys(at now: Timestamp) throws -> [SessionKey] {
+  func currentSessionKeys(at now: Timestamp) throws -> [SessionKey] {
     let connection = try connection
+    // One from a day to come was made while the clock was wrong, and would be the newest for as long.
     try connection.run(
-      "DELETE FROM session_keys WHERE created_at <= ?",
-      [.integer(now.adding(seconds: -SessionSealer.retention).milliseconds)])
+      "DELETE FROM session_keys WHERE created_at <= ? OR created_at > ?",
+      [
+        .integer(now.adding(seconds: -SessionSealer.retention).milliseconds),
+        .integer(now.adding(seconds: Session.slack).milliseconds),
+      ])
     let stored = try connection.rows("SELECT id, created_at, sealed_key FROM session_keys") { row in
       (
         id: UInt32(truncatingIfNeeded: row.integer(0)),

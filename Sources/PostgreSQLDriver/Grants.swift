@@ -2,10 +2,11 @@ import IdentitySQL
 
 extension PostgreSQLDriver {
   /// What a role that is no owner may do with each table: rows come and go, but audit records and
-  /// what proves them only come, and the schema's number is only read.
+  /// what proves them only come (their key is sealed anew with all others), and the schema's number is only read.
   private static let exceptions = [
     "audit": "SELECT, INSERT", "audit_checkpoints": "SELECT, INSERT",
-    "audit_keys": "SELECT, INSERT", "schema_version": "SELECT", "change_version": "SELECT, UPDATE",
+    "audit_keys": "SELECT, INSERT, UPDATE", "schema_version": "SELECT",
+    "change_version": "SELECT, UPDATE",
     "epochs": "SELECT, INSERT, UPDATE",
   ]
 

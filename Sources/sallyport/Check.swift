@@ -41,13 +41,11 @@ struct Check: AsyncParsableCommand {
 
   private func checkKey(of driver: PostgreSQLDriver) throws {
     let random = SystemRandomSource()
-    let keyring = try Keyring(
-      keyEncryptionKey: try options.source().load(makesFile: false, random: random),
-      random: random)
+    let keyring = try options.keyring(makesFile: false)
     do {
       let store = try SQLStore(driver: driver, keyring: keyring, random: random, capacity: 1024)
-      if let account = try store.read({ try $0.accounts().first }) {
-        try keyring.check(account)
+      if try store.keyStatus().accounts > 0 {
+        try store.checkKeys()
         Terminal.say("ok       the key fits")
       } else {
         Terminal.say("ok       there is no account yet, which any key fits")

@@ -19,10 +19,17 @@ struct DataOptions: ParsableArguments {
       valueName: "source"))
   var keySource: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A second key, while keys are changed: it opens what is sealed under it. "
+        + "Also SALLYPORT_OTHER_KEY_SOURCE. (docs/operating.md)", valueName: "source"))
+  var otherKeySource: String?
+
   @Flag(
     name: .long,
     help: """
-      For tests: lets the key be env:NAME, a variable with 32 bytes in Base64. Also \
+      For tests: lets keys be env:NAME, a variable with 32 bytes in Base64. Also \
       SALLYPORT_ALLOW_ENV_KEY=yes.
       """)
   var allowEnvKey = false
@@ -43,8 +50,32 @@ struct DataOptions: ParsableArguments {
     guard let text = keySource ?? environment("SALLYPORT_KEY_SOURCE") else {
       return .file(folder.defaultKeyFile)
     }
+    return try keySource(text)
+  }
+
+  private func otherSource() throws -> KeySource? {
+    try (otherKeySource ?? environment("SALLYPORT_OTHER_KEY_SOURCE")).map(keySource)
+  }
+
+  private func keySource(_ text: String) throws -> KeySource {
     let isAllowed = allowEnvKey || environment("SALLYPORT_ALLOW_ENV_KEY") == "yes"
     return try KeySource(text, allowingEnvironment: isAllowed)
+  }
+
+  /// The file that the key-encryption key can be changed in: one that no other server reads, and with no
+  /// second key beside it.
+  func keyFile() throws -> KeyFile? {
+    guard case .file(let path) = try source(), try otherSource() == nil,
+      try DatabaseOption.address(database) == nil
+    else { return nil }
+    return KeyFile(path: path)
+  }
+
+  func keyring(makesFile: Bool) throws -> Keyring {
+    let random = SystemRandomSource()
+    let (key, others) = try source().loadAll(makesFile: makesFile, random: random)
+    let other = try otherSource().map { [try $0.load(makesFile: false, random: random)] } ?? []
+    return try Keyring(keyEncryptionKey: key, others: others + other, random: random)
   }
 
   /// Opens the store of a folder whose lock the caller holds.
@@ -57,14 +88,13 @@ struct DataOptions: ParsableArguments {
     let random = SystemRandomSource()
     // A new key for a store that was sealed with another would make it look damaged.
     let isNew = !FileManager.default.fileExists(atPath: folder.databaseFile)
-    let keyring = try Keyring(
-      keyEncryptionKey: try source().load(makesFile: isNew, random: random), random: random)
+    let keyring = try keyring(makesFile: isNew)
     do {
       let driver = try SQLiteDriver(path: folder.databaseFile)
       let store = try SQLStore(
         driver: driver, keyring: keyring, random: random, capacity: capacity,
         outlets: outlets)
-      if let account = try store.read({ try $0.accounts().first }) { try keyring.check(account) }
+      try store.checkKeys()
       return (store, keyring)
     } catch Fault.unreadableSecret {
       throw ConfigurationError(
@@ -87,14 +117,12 @@ struct DataOptions: ParsableArguments {
     let driver = try DatabaseOption.open(address)
     do {
       try Schema.check(driver)
-      let keyring = try Keyring(
-        keyEncryptionKey: try source().load(
-          makesFile: try SQLStore.isUnused(driver), random: random), random: random)
+      let keyring = try keyring(makesFile: try SQLStore.isUnused(driver))
       let store = try SQLStore(
         driver: driver, keyring: keyring, random: random, capacity: capacity, outlets: outlets)
       // Whether nobody else has begun with another key.
       _ = try store.currentSessionKeys(at: SystemClock().now())
-      if let account = try store.read({ try $0.accounts().first }) { try keyring.check(account) }
+      try store.checkKeys()
       return (store, keyring)
     } catch Fault.unreadableSecret {
       throw ConfigurationError(
@@ -138,7 +166,9 @@ struct DataOptions: ParsableArguments {
       }
       reply = try withExtendedLifetime(lock) {
         let store = try open(capacity: 1024).store
-        let reply = Administration(store: store, clock: SystemClock()).run(command)
+        let reply = Administration(
+          store: store, clock: SystemClock(), keyFile: try keyFile()
+        ).run(command)
         try store.close()
         return reply
       }

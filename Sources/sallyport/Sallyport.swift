@@ -10,6 +10,7 @@ struct Sallyport: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       Serve.self, Initialize.self, AccountCommand.self, UserCommand.self, AuditCommand.self,
+      KeysCommand.self,
       QRCommand.self, PolicyCommand.self, SetupLink.self, RootCommand.self, Migrate.self,
       Check.self, BackupCommand.self, Restore.self, EpochCommand.self,
     ])

@@ -98,7 +98,8 @@ struct Serve: AsyncParsableCommand {
     LoggingSystem.bootstrap(StreamLogHandler.standardError)
     let logger = Logger(label: "sallyport")
     let server = SallyportServer(
-      configuration: configuration, store: store, keyring: keyring, logger: logger)
+      configuration: configuration, store: store, keyring: keyring,
+      keyFile: try options.keyFile(), logger: logger)
     let setupCode = try Self.setupCode(of: store)
     // Before the first answer: who waits for it finds the file.
     if let setupCode, !Terminal.isInteractive {

@@ -61,6 +61,9 @@ import Testing
         "DROP TABLE epochs", "DROP TABLE audit_checkpoints", "DROP TABLE audit_keys",
         "ALTER TABLE audit DROP COLUMN link", "ALTER TABLE audit DROP COLUMN number",
         "ALTER TABLE audit DROP COLUMN chain",
+        "ALTER TABLE accounts DROP COLUMN data_key_mark",
+        "ALTER TABLE accounts DROP COLUMN sealed_former_key",
+        "ALTER TABLE accounts DROP COLUMN former_key_until",
         "DELETE FROM schema_version WHERE version > 1",
       ] {
         try connection.run(statement)

@@ -55,6 +55,42 @@ import Testing
     #expect(done.load(ordering: .sequentiallyConsistent) == 4)
   }
 
+  /// T-30: one who asks for more than there is room for leaves the others theirs.
+  @Test func `has a quarter of its places for one, and the rest for the others`() throws {
+    let world = try World(queue: 16)
+    let (ann, bob) = (Owner.user(RecordID(1 << 50)), Owner.user(RecordID(2 << 50)))
+    let (held, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    let done = Mutex<[Owner: Int]>([:])
+    func submit(_ owner: Owner) -> Bool {
+      world.store.submit(for: owner) { _ in
+      } completion: { _ in
+        done.withLock { $0[owner, default: 0] += 1 }
+      }
+    }
+    func hold() {
+      _ = world.store.submit { _ in
+        held.signal()
+        gate.wait()
+      } completion: { _ in
+      }
+      held.wait()
+    }
+    hold()
+    #expect((0..<1000).filter { _ in submit(ann) }.count == 4)
+    #expect((0..<3).filter { _ in submit(bob) }.count == 3)
+    #expect(!submit(ann) && submit(bob) && !submit(bob))
+    #expect(world.store.load.waiting == 8)
+    gate.signal()
+    world.store.drain()
+    #expect(done.withLock { $0 } == [ann: 4, bob: 4])
+    // Places are given back with every group.
+    hold()
+    #expect((0..<10).filter { _ in submit(ann) }.count == 4)
+    gate.signal()
+    world.store.drain()
+    #expect(done.withLock { $0[ann] } == 8)
+  }
+
   /// There are only so many threads that can wait so, and what they do may not be left half done: a mail
   /// that was sent has to be taken off the list.
   @Test func `takes who waits on a thread of his own all the same`() throws {

@@ -23,8 +23,8 @@ import Testing
     let place = SealedPlace.seed(of: Sample.user, in: account.id)
     let sealed = try keyring.seal(secret, of: account, at: place)
     #expect(try keyring.open(sealed, of: account, at: place) == secret)
-    // A nonce of 12 bytes before, a tag of 16 behind.
-    #expect(sealed.count == count + 28)
+    // The key's mark of 9 bytes and a nonce of 12 before, a tag of 16 behind.
+    #expect(sealed.count == count + 37)
     #expect(try keyring.seal(secret, of: account, at: place) != sealed)
   }
 
@@ -120,5 +120,58 @@ import Testing
     #expect(!sealed.indices.contains { sealed[$0...].starts(with: Self.secret.prefix(6)) })
     let fault = #expect(throws: Fault.self) { try keyring.open(sealed, of: other, at: place) }
     #expect(!"\(String(describing: fault))".contains("secret of some"))
+  }
+
+  @Test func `two keys open while one is changed for the other, and one seals`() throws {
+    let place = SealedPlace.seed(of: Sample.user, in: account.id)
+    let sealed = try keyring.seal(Self.secret, of: account, at: place)
+    let next = [UInt8](repeating: 8, count: 32)
+    let before = keyring.mark
+    try keyring.adopt(next)
+    #expect(keyring.mark != before && keyring.otherMarks == [before])
+    #expect(try keyring.open(sealed, of: account, at: place) == Self.secret)
+    let key = try keyring.rewrap(account.sealedDataKey, at: .accountKey(of: account.id))
+    let changed = try Sample.account(1, sealedDataKey: key)
+    // The new key is enough from now on, and the one before is of no more use.
+    let restarted = try Keyring(keyEncryptionKey: next, random: SystemRandomSource())
+    #expect(try restarted.open(sealed, of: changed, at: place) == Self.secret)
+    #expect(throws: Fault.self) { try restarted.check(account) }
+    let former = try Keyring(keyEncryptionKey: Self.outer, random: SystemRandomSource())
+    #expect(throws: Fault.self) { try former.check(changed) }
+    // Which of the two stands first decides which one seals.
+    let both = try Keyring(
+      keyEncryptionKey: Self.outer, others: [next], random: SystemRandomSource())
+    try both.check(account)
+    try both.check(changed)
+    #expect(both.mark == before)
+    try former.check(
+      try Sample.account(3, sealedDataKey: both.makeDataKey(for: Sample.accountID(3))))
+  }
+
+  @Test func `the data key of before opens, and digests, until it is forgotten`() throws {
+    let place = SealedPlace.seed(of: Sample.user, in: account.id)
+    let sealed = try keyring.seal(Self.secret, of: account, at: place)
+    let digest = try keyring.digest("123456", of: account, at: place)
+    let key = try keyring.makeDataKey(for: account.id)
+    let between = Account(
+      id: account.id, partition: .aws, alias: nil, rootEmail: "", createdAt: account.createdAt,
+      sealedDataKey: key, sealedFormerKey: account.sealedDataKey)
+    #expect(try keyring.open(sealed, of: between, at: place) == Self.secret)
+    #expect(try keyring.digests("123456", of: between, at: place).contains(digest))
+    let after = try Sample.account(1, sealedDataKey: key)
+    #expect(throws: Fault.self) { try keyring.open(sealed, of: after, at: place) }
+    let anew = try keyring.seal(Self.secret, of: between, at: place)
+    #expect(try keyring.open(anew, of: after, at: place) == Self.secret)
+  }
+
+  @Test func `what was sealed before there were marks opens still`() throws {
+    let place = SealedPlace.seed(of: Sample.user, in: account.id)
+    let sealed = try keyring.seal(Self.secret, of: account, at: place)
+    let unmarked = Array(sealed.dropFirst(KeyMark.size))
+    let old = try Sample.account(
+      1, sealedDataKey: Array(account.sealedDataKey.dropFirst(KeyMark.size)))
+    #expect(try keyring.open(unmarked, of: old, at: place) == Self.secret)
+    try keyring.adopt([UInt8](repeating: 8, count: 32))
+    #expect(try keyring.open(unmarked, of: old, at: place) == Self.secret)
   }
 }

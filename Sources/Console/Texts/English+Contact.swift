@@ -105,6 +105,7 @@ extension English {
     case .deviceAdded: return "<b>\(subject)</b> was added by \(who)."
     case .deviceRemoved: return "<b>\(subject)</b> was removed by \(who)."
     case .deviceSuspended: return "<b>\(subject)</b> was suspended after a hundred wrong codes."
+    case .deviceVoided: return "<b>\(subject)</b> is no longer good. Set up another device."
     case .deviceResynchronized: return "<b>\(subject)</b> was resynchronized by \(who)."
     case .recoveryCodeUsed: return "A recovery code was used to sign in."
     case .recoveryCodesMade: return "New recovery codes were made."

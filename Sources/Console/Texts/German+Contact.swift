@@ -110,6 +110,8 @@ extension German {
     case .deviceAdded: return "<b>\(subject)</b> wurde von \(who) hinzugefügt."
     case .deviceRemoved: return "<b>\(subject)</b> wurde von \(who) entfernt."
     case .deviceSuspended: return "<b>\(subject)</b> wurde nach hundert falschen Codes gesperrt."
+    case .deviceVoided:
+      return "<b>\(subject)</b> gilt nicht mehr. Richten Sie ein anderes Gerät ein."
     case .deviceResynchronized: return "<b>\(subject)</b> wurde von \(who) synchronisiert."
     case .recoveryCodeUsed: return "Ein Wiederherstellungscode wurde zur Anmeldung benutzt."
     case .recoveryCodesMade: return "Neue Wiederherstellungscodes wurden erzeugt."

@@ -9,6 +9,7 @@ enum NoticeEnglish {
     case .deviceAdded: "MFA device added to \(whose)"
     case .deviceRemoved: "MFA device of \(whose) removed"
     case .deviceSuspended: "MFA device of \(whose) suspended"
+    case .deviceVoided: "MFA device of \(whose) is no longer good"
     case .deviceResynchronized: "MFA device of \(whose) resynchronized"
     case .recoveryCodeUsed: "recovery code used by \(whose)"
     case .recoveryCodesMade: "recovery codes made for \(whose)"
@@ -34,6 +35,8 @@ enum NoticeEnglish {
     case .deviceRemoved: "The MFA device \(subject) of \(whose) was removed by \(actor)."
     case .deviceSuspended:
       "The MFA device \(subject) of \(whose) was suspended after a hundred wrong codes."
+    case .deviceVoided:
+      "The MFA device \(subject) of \(whose) is no longer good. Another one has to be set up."
     case .deviceResynchronized:
       "The MFA device \(subject) of \(whose) was resynchronized by \(actor)."
     case .recoveryCodeUsed: "A recovery code was used to sign in as \(whose)."

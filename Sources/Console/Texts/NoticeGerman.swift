@@ -9,6 +9,7 @@ enum NoticeGerman {
     case .deviceAdded: "MFA-Gerät hinzugefügt (\(whose))"
     case .deviceRemoved: "MFA-Gerät entfernt (\(whose))"
     case .deviceSuspended: "MFA-Gerät gesperrt (\(whose))"
+    case .deviceVoided: "MFA-Gerät gilt nicht mehr (\(whose))"
     case .deviceResynchronized: "MFA-Gerät synchronisiert (\(whose))"
     case .recoveryCodeUsed: "Wiederherstellungscode benutzt (\(whose))"
     case .recoveryCodesMade: "Wiederherstellungscodes erzeugt (\(whose))"
@@ -35,6 +36,8 @@ enum NoticeGerman {
     case .deviceRemoved: "Das MFA-Gerät \(subject) \(whose) wurde \(actor) entfernt."
     case .deviceSuspended:
       "Das MFA-Gerät \(subject) \(whose) wurde nach hundert falschen Codes gesperrt."
+    case .deviceVoided:
+      "Das MFA-Gerät \(subject) \(whose) gilt nicht mehr. Ein anderes muss eingerichtet werden."
     case .deviceResynchronized: "Das MFA-Gerät \(subject) \(whose) wurde \(actor) synchronisiert."
     case .recoveryCodeUsed:
       "Ein Wiederherstellungscode \(whose) wurde zur Anmeldung benutzt."

@@ -17,11 +17,13 @@ package final class Account: Sendable {
   package let waysBack: WaysBack
   /// The account's data key, sealed under the key-encryption key.
   package let sealedDataKey: [UInt8]
+  /// The one before it, sealed likewise, as long as something may be sealed under that.
+  package let sealedFormerKey: [UInt8]?
 
   package init(
     id: AccountID, partition: Partition, alias: String?, rootEmail: String, createdAt: Timestamp,
     quotas: [Quota: Int] = [:], tokenVersion: TokenVersion = .v1, mfaDemand: MFADemand = .off,
-    waysBack: WaysBack = .all, sealedDataKey: [UInt8]
+    waysBack: WaysBack = .all, sealedDataKey: [UInt8], sealedFormerKey: [UInt8]? = nil
   ) {
     self.id = id
     self.partition = partition
@@ -33,6 +35,7 @@ package final class Account: Sendable {
     self.mfaDemand = mfaDemand
     self.waysBack = waysBack
     self.sealedDataKey = sealedDataKey
+    self.sealedFormerKey = sealedFormerKey
   }
 
   /// How many of `quota` this account may have.

@@ -15,6 +15,7 @@ package struct OwnerNotice: Sendable {
     case deviceAdded = "device-added"
     case deviceRemoved = "device-removed"
     case deviceSuspended = "device-suspended"
+    case deviceVoided = "device-voided"
     case deviceResynchronized = "device-resynchronized"
     case recoveryCodeUsed = "recovery-code-used"
     case recoveryCodesMade = "recovery-codes-made"

@@ -35,108 +35,170 @@ package struct SealedPlace: Sendable {
 /// Opens and seals what must be readable again: seeds, secret access keys, session keys (law 9).
 ///
 /// An envelope: the key-encryption key, which the operator holds, seals one data key an account;
-/// that one seals the account's secrets. Changing the outer key touches one value an account.
+/// that one seals the account's secrets. Changing the outer key touches one value an account. While
+/// either is being changed, two are known: one seals, both open, and what is sealed begins with the
+/// mark of its key.
 package final class Keyring: Sendable {
-  private let outer: SymmetricKey
+  /// The one that seals stands first.
+  private let outer: Mutex<[SealingKey]>
   private let random: any RandomSource
   /// By their sealed form: an account whose making was undone may come again with another key.
-  private let dataKeys = Mutex<[[UInt8]: SymmetricKey]>([:])
+  private let dataKeys = Mutex<[[UInt8]: SealingKey]>([:])
 
-  /// Throws ``Fault/keyHasWrongSize`` unless the key has 32 bytes.
-  package init(keyEncryptionKey: [UInt8], random: any RandomSource) throws {
-    guard keyEncryptionKey.count == 32 else { throw Fault.keyHasWrongSize }
-    outer = SymmetricKey(data: keyEncryptionKey)
+  /// `others` open what is sealed under them, and seal nothing. Throws ``Fault/keyHasWrongSize`` unless
+  /// each key has 32 bytes.
+  package init(
+    keyEncryptionKey: [UInt8], others: [[UInt8]] = [], random: any RandomSource
+  ) throws {
+    let keys = [keyEncryptionKey] + others
+    guard keys.allSatisfy({ $0.count == 32 }) else { throw Fault.keyHasWrongSize }
+    outer = Mutex(keys.map { SealingKey($0) })
     self.random = random
+  }
+
+  /// Seals with another key-encryption key from now on; the ones before still open. Throws
+  /// ``Fault/keyHasWrongSize`` unless it has 32 bytes.
+  package func adopt(_ keyEncryptionKey: [UInt8]) throws {
+    guard keyEncryptionKey.count == 32 else { throw Fault.keyHasWrongSize }
+    let new = SealingKey(keyEncryptionKey)
+    outer.withLock { keys in
+      keys.removeAll { $0.mark == new.mark }
+      keys.insert(new, at: 0)
+    }
+  }
+
+  /// The mark of the key-encryption key that seals.
+  package var mark: KeyMark { outerKeys[0].mark }
+
+  /// Those of the others that are known.
+  package var otherMarks: [KeyMark] { outerKeys.dropFirst().map(\.mark) }
+
+  /// A key of the store, sealed anew under the key-encryption key that seals now.
+  package func rewrap(_ sealed: [UInt8], at place: SealedPlace) throws -> [UInt8] {
+    try seal(open(sealed, under: outerKeys, at: place), under: outerKeys[0], at: place)
   }
 
   /// A new data key for an account, sealed.
   package func makeDataKey(for account: AccountID) throws -> [UInt8] {
-    try seal(random.bytes(32), under: outer, at: .accountKey(of: account))
+    try seal(random.bytes(32), under: outerKeys[0], at: .accountKey(of: account))
   }
 
-  /// Throws ``Fault/unreadableSecret(of:)`` when this is not the key the account is sealed under.
+  /// The mark of a data key as the store keeps it.
+  package func mark(ofDataKey sealed: [UInt8], of account: AccountID) throws -> KeyMark {
+    try dataKey(sealed, of: account).mark
+  }
+
+  /// Throws ``Fault/unreadableSecret(of:)`` when none of the keys is the one the account is sealed under.
   package func check(_ account: Account) throws {
-    _ = try dataKey(of: account)
+    _ = try dataKey(account.sealedDataKey, of: account.id)
   }
 
   package func seal(_ secret: [UInt8], of account: Account, at place: SealedPlace) throws -> [UInt8]
   {
-    try seal(secret, under: dataKey(of: account), at: place)
+    try seal(secret, under: dataKey(account.sealedDataKey, of: account.id), at: place)
   }
 
   package func open(_ sealed: [UInt8], of account: Account, at place: SealedPlace) throws -> [UInt8]
   {
-    try open(sealed, under: dataKey(of: account), at: place)
+    try open(sealed, under: dataKeys(of: account), at: place)
   }
 
   /// A digest that nobody can compute without the account's key.
   package func digest(
     _ secret: String, of account: Account, at place: SealedPlace
   ) throws -> SecretDigest {
-    let key = HKDF<SHA256>.deriveKey(
-      inputKeyMaterial: try dataKey(of: account), info: Array("digests".utf8), outputByteCount: 32)
-    let code = HMAC<SHA256>.authenticationCode(
-      for: Array(place.text.utf8) + [0] + Array(secret.utf8), using: key)
-    return SecretDigest(bytes: Array(code))
+    digest(secret, by: try dataKey(account.sealedDataKey, of: account.id), at: place)
+  }
+
+  /// The same by each key that the account has while its data key is being changed.
+  package func digests(
+    _ secret: String, of account: Account, at place: SealedPlace
+  ) throws -> [SecretDigest] {
+    try dataKeys(of: account).map { digest(secret, by: $0, at: place) }
   }
 
   package func sealSessionKey(_ material: [UInt8], id: UInt32) throws -> [UInt8] {
-    try seal(material, under: outer, at: .sessionKey(id))
+    try seal(material, under: outerKeys[0], at: .sessionKey(id))
   }
 
   package func openSessionKey(_ sealed: [UInt8], id: UInt32) throws -> [UInt8] {
-    try open(sealed, under: outer, at: .sessionKey(id))
+    try open(sealed, under: outerKeys, at: .sessionKey(id))
   }
 
   /// `random` makes its nonce, so that what tests repeat does not hang on when a store got its key.
   package func sealAuditKey(_ secret: [UInt8], random: any RandomSource) throws -> [UInt8] {
-    try seal(secret, under: outer, at: .auditKey, random)
+    try seal(secret, under: outerKeys[0], at: .auditKey, random)
   }
 
   package func openAuditKey(_ sealed: [UInt8]) throws -> [UInt8] {
-    try open(sealed, under: outer, at: .auditKey)
+    try open(sealed, under: outerKeys, at: .auditKey)
   }
 
   /// A key for one backup, which nothing else is sealed with.
   func backupKey(salt: [UInt8]) -> SymmetricKey {
     HKDF<SHA256>.deriveKey(
-      inputKeyMaterial: outer, salt: salt, info: Array("sallyport backup".utf8),
+      inputKeyMaterial: outerKeys[0].key, salt: salt, info: Array("sallyport backup".utf8),
       outputByteCount: 32)
   }
 
   /// Tells key-encryption keys apart, and nothing of what they are.
-  package var keyID: String {
-    let code = HMAC<SHA256>.authenticationCode(for: Array("key id".utf8), using: outer)
-    return code.prefix(8).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count < 2 ? "0" + digits : digits
-    }.joined()
+  package var keyID: String { mark.description }
+
+  private var outerKeys: [SealingKey] { outer.withLock { $0 } }
+
+  /// The account's own, and the one before as long as something may be sealed under it.
+  private func dataKeys(of account: Account) throws -> [SealingKey] {
+    let current = try dataKey(account.sealedDataKey, of: account.id)
+    guard let former = account.sealedFormerKey else { return [current] }
+    return [current, try dataKey(former, of: account.id)]
   }
 
-  private func dataKey(of account: Account) throws -> SymmetricKey {
-    if let known = dataKeys.withLock({ $0[account.sealedDataKey] }) { return known }
-    let opened = try open(account.sealedDataKey, under: outer, at: .accountKey(of: account.id))
-    let key = SymmetricKey(data: opened)
-    dataKeys.withLock { $0[account.sealedDataKey] = key }
+  private func dataKey(_ sealed: [UInt8], of account: AccountID) throws -> SealingKey {
+    if let known = dataKeys.withLock({ $0[sealed] }) { return known }
+    let key = SealingKey(try open(sealed, under: outerKeys, at: .accountKey(of: account)))
+    dataKeys.withLock { $0[sealed] = key }
     return key
   }
 
+  private func digest(
+    _ secret: String, by key: SealingKey, at place: SealedPlace
+  ) -> SecretDigest {
+    let derived = HKDF<SHA256>.deriveKey(
+      inputKeyMaterial: key.key, info: Array("digests".utf8), outputByteCount: 32)
+    let code = HMAC<SHA256>.authenticationCode(
+      for: Array(place.text.utf8) + [0] + Array(secret.utf8), using: derived)
+    return SecretDigest(bytes: Array(code))
+  }
+
   private func seal(
-    _ secret: [UInt8], under key: SymmetricKey, at place: SealedPlace,
+    _ secret: [UInt8], under key: SealingKey, at place: SealedPlace,
     _ other: (any RandomSource)? = nil
   ) throws -> [UInt8] {
     let box = try AES.GCM.seal(
-      secret, using: key, nonce: AES.GCM.Nonce(data: (other ?? random).bytes(12)),
+      secret, using: key.key, nonce: AES.GCM.Nonce(data: (other ?? random).bytes(12)),
       authenticating: Array(place.text.utf8))
-    return Array(box.nonce) + Array(box.ciphertext) + Array(box.tag)
+    return key.mark.bytes + Array(box.nonce) + Array(box.ciphertext) + Array(box.tag)
   }
 
   private func open(
-    _ sealed: [UInt8], under key: SymmetricKey, at place: SealedPlace
+    _ sealed: [UInt8], under keys: [SealingKey], at place: SealedPlace
+  ) throws -> [UInt8] {
+    if let key = keys.first(where: { sealed.starts(with: $0.mark.bytes) }) {
+      return try open(sealed.dropFirst(KeyMark.size), under: key, at: place)
+    }
+    // Without a mark: of a store from before there were any.
+    for key in keys {
+      if let opened = try? open(sealed[...], under: key, at: place) { return opened }
+    }
+    throw Fault.unreadableSecret(of: place.text)
+  }
+
+  private func open(
+    _ sealed: ArraySlice<UInt8>, under key: SealingKey, at place: SealedPlace
   ) throws -> [UInt8] {
     do {
       let box = try AES.GCM.SealedBox(combined: sealed)
-      return Array(try AES.GCM.open(box, using: key, authenticating: Array(place.text.utf8)))
+      return Array(try AES.GCM.open(box, using: key.key, authenticating: Array(place.text.utf8)))
     } catch {
       throw Fault.unreadableSecret(of: place.text)
     }

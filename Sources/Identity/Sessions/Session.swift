@@ -24,6 +24,15 @@ package struct Session: Equatable, Sendable {
     self.details = details
   }
 
+  /// Seconds by which clocks may differ, or be set back, before a session counts as made in the future: then
+  /// its end is as far off as its beginning, and it is not good.
+  package static let slack: Int64 = 300
+
+  /// Whether what was noted at `time` can have been noted by a clock that shows `now`.
+  package static func isPast(_ time: Timestamp, at now: Timestamp) -> Bool {
+    time <= now.adding(seconds: slack)
+  }
+
   /// Seconds since the code, never negative though the clock may step back.
   package static func mfaAge(since mfaAt: Timestamp, at now: Timestamp) -> Int64 {
     max(0, now.seconds - mfaAt.seconds)

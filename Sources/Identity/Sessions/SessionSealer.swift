@@ -73,6 +73,7 @@ package final class SessionSealer: Sendable {
       let payload = key.box.open(bytes, from: 5, boundTo: accessKeyID),
       let session = SessionPayload.session(from: payload, version: version)
     else { throw .invalid }
+    guard Session.isPast(session.issuedAt, at: now) else { throw .invalid }
     guard now < session.expiresAt else { throw .expired }
     return (session, key.secret(of: accessKeyID))
   }

@@ -32,9 +32,9 @@ package struct ConsoleSession: Sendable {
     self.seenAt = seenAt
   }
 
-  /// Whether it still holds: neither over nor idle for too long.
+  /// Whether it still holds: neither over nor idle for too long, nor of a clock that was set back since.
   package func isCurrent(at now: Timestamp) -> Bool {
-    now < end(ifLastSeenAt: seenAt).at
+    now < end(ifLastSeenAt: seenAt).at && Session.isPast(seenAt, at: now)
   }
 
   /// When it is over if the browser is last heard of at `seen`, and whether nothing can put that off.
@@ -45,7 +45,9 @@ package struct ConsoleSession: Sendable {
 
   /// Whether the last code is fresh enough for what needs one.
   package func hasFreshCode(at now: Timestamp) -> Bool {
-    session.mfaAt.map { Session.mfaAge(since: $0, at: now) <= Self.freshness } ?? false
+    session.mfaAt.map {
+      Session.isPast($0, at: now) && Session.mfaAge(since: $0, at: now) <= Self.freshness
+    } ?? false
   }
 
   /// The session under a new token: what the old one opened is closed.

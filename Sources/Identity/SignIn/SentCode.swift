@@ -71,10 +71,24 @@ package struct SentCode: Sendable {
     of text: String, for purpose: Purpose, to target: String, of account: Account,
     by keyring: Keyring
   ) throws -> SecretDigest {
-    let bare = text.uppercased().utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: " ") }
-    return try keyring.digest(
-      String(decoding: bare, as: UTF8.self), of: account,
-      at: .sentCode(purpose, to: target, in: account.id))
+    try keyring.digest(
+      bare(text), of: account, at: .sentCode(purpose, to: target, in: account.id))
+  }
+
+  /// What it may be kept as: a code that was sent before the account's data key was changed is good still.
+  static func digests(
+    of text: String, for purpose: Purpose, to target: String, of account: Account,
+    by keyring: Keyring
+  ) throws -> [SecretDigest] {
+    try keyring.digests(
+      bare(text), of: account, at: .sentCode(purpose, to: target, in: account.id))
+  }
+
+  private static func bare(_ text: String) -> String {
+    let bytes = text.uppercased().utf8.filter {
+      $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: " ")
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// How often codes are sent.
@@ -93,8 +107,7 @@ extension Writing {
     at now: Timestamp
   ) throws -> Bool {
     guard try chargeSentCode(purpose, of: account.id) else { return false }
-    let digest = try SentCode.digest(
-      of: text, for: purpose, to: target, of: account, by: keyring)
-    return try spendSentCode(digest, for: purpose, of: account.id, at: now)
+    return try SentCode.digests(of: text, for: purpose, to: target, of: account, by: keyring)
+      .contains { try spendSentCode($0, for: purpose, of: account.id, at: now) }
   }
 }

@@ -8,17 +8,22 @@ package struct Timestamp: Hashable, Comparable, Sendable {
     self.milliseconds = milliseconds
   }
 
+  /// The first or last moment there is where `Int64` ends.
   package init(seconds: Int64) {
-    milliseconds = seconds * 1000
+    let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
+    milliseconds = overflow ? (seconds < 0 ? .min : .max) : product
   }
 
   /// Whole seconds since 1970, rounded towards the past.
   package var seconds: Int64 {
-    milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
+    milliseconds.floorDivided(by: 1000)
   }
 
+  /// So much later, or the first or last moment there is.
   package func adding(seconds: Int64) -> Timestamp {
-    Timestamp(milliseconds: milliseconds + seconds * 1000)
+    let (sum, overflow) = milliseconds.addingReportingOverflow(
+      Timestamp(seconds: seconds).milliseconds)
+    return Timestamp(milliseconds: overflow ? (seconds < 0 ? .min : .max) : sum)
   }
 
   package static func < (left: Timestamp, right: Timestamp) -> Bool {
@@ -65,6 +70,15 @@ extension Timestamp {
     let leapDays = shifted / 4 - shifted / 100 + shifted / 400
     self.init(seconds: (shifted * 365 + leapDays + dayOfYear - 719_468) * 86_400)
     guard description.hasPrefix(text) else { return nil }
+  }
+
+  /// A moment that is written `2026-11-22T18:00:00Z`; nil for what is none.
+  package init?(written text: String) {
+    let clock = text.dropFirst(11).dropLast().split(separator: ":").compactMap { Int64($0) }
+    guard text.utf8.count == 20, clock.count == 3, let day = Timestamp(day: String(text.prefix(10)))
+    else { return nil }
+    self = day.adding(seconds: clock[0] * 3600 + clock[1] * 60 + clock[2])
+    guard description == text else { return nil }
   }
 
   /// The milliseconds as text that sorts as they do, for times after 1970.

@@ -131,7 +131,7 @@ final class QueryAPI: Sendable {
   ) {
     let call = change.call
     let requestID = call.caller.connection.requestID
-    let isAccepted = store.submit(completingOn: place) { records in
+    let isAccepted = store.submit(for: call.caller.owner, completingOn: place) { records in
       guard let operation = change.operation else {
         let outcome = Outcome.refused(change.refusal ?? .serviceFailure)
         try records.append(change.type.auditRecord(of: call, outcome))
@@ -204,7 +204,7 @@ final class QueryAPI: Sendable {
     }
     if auditsReads {
       let record = type.auditRecord(of: call, outcome)
-      let isAccepted = store.submit {
+      let isAccepted = store.submit(for: call.caller.owner) {
         try $0.append(record)
       } completion: { _ in
       }

@@ -5,15 +5,24 @@ import PolicyLanguage
 
 /// Carries out what operators ask. Every change leaves its audit record, as one by the API does.
 package struct Administration: Sendable {
-  private let store: SQLStore
-  private let clock: any Clock
+  let store: SQLStore
+  let clock: any Clock
   /// Where browsers find the server, if one runs.
   private let address: String?
+  /// Where the key-encryption key is, if it can be changed there.
+  let keyFile: KeyFile?
+  /// What opens sessions, if a server runs.
+  let sessions: SessionSealer?
 
-  package init(store: SQLStore, clock: any Clock, address: String? = nil) {
+  package init(
+    store: SQLStore, clock: any Clock, address: String? = nil, keyFile: KeyFile? = nil,
+    sessions: SessionSealer? = nil
+  ) {
     self.store = store
     self.clock = clock
     self.address = address
+    self.keyFile = keyFile
+    self.sessions = sessions
   }
 
   package func run(_ command: AdministrativeCommand) -> AdministrativeReply {
@@ -41,6 +50,13 @@ package struct Administration: Sendable {
           EpochDescription(
             beginning.epoch,
             accessKeysDeactivated: deactivatesKeys ? beginning.deactivatedKeys : nil))
+      case .keyStatus: return .keys(KeyReport(status: try store.keyStatus()))
+      case .rotateKey(let begins): return .keys(try rotateKey(begins: begins))
+      case .changeDataKeys(let id): return .keys(try changeDataKeys(of: id))
+      case .reseal(let place): return try reseal(from: place)
+      case .voidSeeds(let id, let time, let place):
+        return try voidSeeds(of: id, madeBefore: time, from: place)
+      case .endSessions: try endSessions()
       }
       return .done
     } catch let rejection as NewAccountRejection {
@@ -205,18 +221,12 @@ package struct Administration: Sendable {
     guard time <= now else {
       throw ConfigurationError("\(day) has not come yet", exitCode: .usage)
     }
-    let random = SystemRandomSource()
     do {
       return try store.pruneAudit(before: time) { account, count in
-        var json = JSONText()
-        json.object { json in
+        AuditRecord(of: "PruneAudit", in: account, at: now) { json in
           json.member("before", time.description)
           json.member("records", count)
         }
-        return AuditRecord(
-          eventID: UniqueID.text(random: random), at: now, account: account, source: "sallyport",
-          name: "PruneAudit", isReadOnly: false, actor: .operator(command: "PruneAudit"),
-          parameters: String(decoding: json.bytes, as: UTF8.self), response: nil, refusal: nil)
       }
     } catch let failure as SQLFailure {
       throw ConfigurationError(
@@ -238,7 +248,7 @@ package struct Administration: Sendable {
     return try BackupFile.write(store, to: path, at: now)
   }
 
-  private func account(_ text: String) throws -> Account {
+  func account(_ text: String) throws -> Account {
     let found = try store.read { records in
       try AccountID(text).flatMap { try records.account($0) } ?? records.account(aliased: text)
     }
@@ -267,13 +277,24 @@ package struct Administration: Sendable {
     _ name: String, account: AccountID, in records: any Writing, at now: Timestamp,
     _ parameters: (inout JSONText) -> Void
   ) throws {
+    try records.append(
+      AuditRecord(of: name, in: account, at: now, random: records.random, parameters))
+  }
+}
+
+extension AuditRecord {
+  /// Of what an operator did, or had the server do.
+  init(
+    of command: String, in account: AccountID, at now: Timestamp,
+    random: any RandomSource = SystemRandomSource(),
+    _ parameters: (inout JSONText) -> Void = { _ in }
+  ) {
     var json = JSONText()
     json.object(parameters)
-    try records.append(
-      AuditRecord(
-        eventID: UniqueID.text(random: records.random), at: now, account: account,
-        source: "sallyport", name: name, isReadOnly: false, actor: .operator(command: name),
-        parameters: String(decoding: json.bytes, as: UTF8.self), response: nil, refusal: nil))
+    self.init(
+      eventID: UniqueID.text(random: random), at: now, account: account, source: "sallyport",
+      name: command, isReadOnly: false, actor: .operator(command: command),
+      parameters: String(decoding: json.bytes, as: UTF8.self), response: nil, refusal: nil)
   }
 }
 

@@ -23,6 +23,15 @@ package enum AdministrativeCommand: Codable, Sendable {
   case showEpoch
   /// Something of the store may have been lost: see ``StoreEpoch``.
   case beginEpoch(deactivatingKeys: Bool)
+  case keyStatus
+  /// Seals everything under another key-encryption key. `begins` is false for going on with it.
+  case rotateKey(begins: Bool)
+  /// Gives accounts other data keys; then what is sealed under those of before is sealed anew.
+  case changeDataKeys(account: String?)
+  case reseal(from: ResealPlace?)
+  /// Takes their seeds from devices made before a time, or up to now; or goes on where the last reply ended.
+  case voidSeeds(account: String?, madeBefore: String?, from: VoidPlace?)
+  case endSessions
 
   /// Whether it means nothing where no store is, so that none is made for it.
   package var needsStore: Bool {
@@ -66,6 +75,11 @@ package enum AdministrativeReply: Codable, Sendable {
   case verified(AuditReport)
   /// So many records are gone.
   case pruned(Int64)
+  case keys(KeyReport)
+  /// So many secrets were sealed anew, and where it goes on.
+  case resealed(Int64, next: ResealPlace?)
+  /// Devices that are void now, and where it goes on; nil at the end.
+  case voided([VoidedDevice], next: VoidPlace?)
   /// The code, when it ends, and where the server is that takes it, if one runs.
   case setupCode(String, expiresAt: String, address: String?)
   /// A code that is a root user's second factor once.
@@ -110,4 +124,20 @@ package struct EpochDescription: Codable, Sendable {
     codesCountAt = epoch.codesCountAt.description
     self.accessKeysDeactivated = accessKeysDeactivated
   }
+}
+
+/// Where making devices void goes on.
+package struct VoidPlace: Codable, Sendable {
+  /// In milliseconds since 1970.
+  var madeBefore: Int64
+  var after: Int64
+}
+
+/// How the keys stand, and what a command did about it.
+package struct KeyReport: Codable, Sendable {
+  package var status: KeyStatus
+  /// Keys that were sealed anew, or accounts that got another.
+  package var changed: Int64 = 0
+  /// Whether there is nothing left to be done for a command that goes on.
+  package var isDone = true
 }

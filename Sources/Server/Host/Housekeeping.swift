@@ -8,11 +8,13 @@ import ServiceLifecycle
   import Glibc
 #endif
 
-/// What has to be done now and then: new session keys, old rows, a renewed certificate.
+/// What has to be done now and then: new session keys, old rows, keys that are being
+/// changed, a renewed certificate.
 struct Housekeeping: Service {
   let store: SQLStore
   let clock: any Clock
   let sessions: SessionSealer
+  let keyFile: KeyFile?
   let certificate: ServerCertificate?
   let logger: Logger
 
@@ -31,6 +33,7 @@ struct Housekeeping: Service {
           try store.prune(at: clock.now())
           try store.signAudit()
           _ = try store.indexAudit()
+          try Administration(store: store, clock: clock, keyFile: keyFile).goOnWithKeys()
         } catch {
           logger.error("housekeeping failed", metadata: ["fault": "\(error)"])
         }

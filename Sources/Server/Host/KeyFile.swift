@@ -1,9 +1,10 @@
 import Foundation
 import Identity
 
-/// The key-encryption key in a file.
-struct KeyFile: Sendable {
-  let path: String
+/// The key-encryption key in a file. While it is being changed the new one lies beside it, as `.next`: from
+/// before anything is sealed under it until everything is.
+package struct KeyFile: Sendable {
+  package let path: String
 
   /// Whose files are taken.
   enum Kind {
@@ -13,6 +14,15 @@ struct KeyFile: Sendable {
     /// group's right to read.
     case credential
   }
+
+  package init(path: String) {
+    self.path = path
+  }
+
+  var nextPath: String { path + ".next" }
+
+  /// Where the key of before is kept; `name` is what the store calls it.
+  func formerPath(_ name: String) -> String { path + ".former-" + name }
 
   func load(isMade: Bool, random: some RandomSource) throws -> [UInt8] {
     if isMade, let key = try make(path, random: random) { return key }
@@ -51,6 +61,42 @@ struct KeyFile: Sendable {
     }
   }
 
+  /// The key to be, as long as not everything is sealed under it; nil when none is on its way.
+  func next() throws -> [UInt8]? {
+    guard FileManager.default.fileExists(atPath: nextPath) else { return nil }
+    return try KeyFile(path: nextPath).read(.own)
+  }
+
+  /// Makes the key to be, or goes on with the one that is there. It is on the disk when this returns.
+  func makeNext(random: some RandomSource) throws -> [UInt8] {
+    if let key = try next() { return key }
+    // Half a file is never called a key.
+    let draft = nextPath + ".new"
+    unlink(draft)
+    guard let key = try make(draft, random: random) else {
+      throw ConfigurationError(
+        "the key file \(draft) cannot be written: it is there already", exitCode: .cannotCreate)
+    }
+    guard rename(draft, nextPath) == 0 else { throw unwritable(nextPath) }
+    try syncFolder()
+    return key
+  }
+
+  /// Makes the key to be the key, once everything is sealed under it; the one before is kept under its name,
+  /// for backups of before. Ended anywhere, it can be done again.
+  func settle(former name: String) throws {
+    guard try next() != nil else { return }
+    guard link(path, formerPath(name)) == 0 || errno == EEXIST else {
+      throw unwritable(formerPath(name))
+    }
+    guard rename(nextPath, path) == 0 else {
+      // Somebody else has done it meanwhile.
+      guard errno == ENOENT, try next() == nil else { throw unwritable(path) }
+      return
+    }
+    try syncFolder()
+  }
+
   /// Nil when there is a file already.
   private func make(_ path: String, random: some RandomSource) throws -> [UInt8]? {
     let created = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -64,6 +110,14 @@ struct KeyFile: Sendable {
       fsync(created) == 0
     else { throw unwritable(path) }
     return key
+  }
+
+  private func syncFolder() throws {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw unwritable(folder) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw unwritable(folder) }
   }
 
   private func unwritable(_ path: String) -> ConfigurationError {

@@ -34,6 +34,18 @@ package enum KeySource: Sendable, Equatable {
     }
   }
 
+  /// The key that seals and, while the file's is being changed, the one before it. A file that is not there
+  /// is made when `makesFile`.
+  package func loadAll(
+    makesFile: Bool, random: some RandomSource
+  ) throws -> (key: [UInt8], others: [[UInt8]]) {
+    let key = try load(makesFile: makesFile, random: random)
+    guard case .file(let path) = self, let next = try KeyFile(path: path).next() else {
+      return (key, [])
+    }
+    return (next, [key])
+  }
+
   /// The key: 32 bytes. A file that is not there is made when `makesFile`, which is right only for a
   /// folder that holds nothing sealed yet.
   package func load(makesFile: Bool, random: some RandomSource) throws -> [UInt8] {

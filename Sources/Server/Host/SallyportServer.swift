@@ -22,14 +22,18 @@ package struct SallyportServer: Sendable {
   private let configuration: ServerConfiguration
   private let store: SQLStore
   private let keyring: Keyring
+  private let keyFile: KeyFile?
   private let logger: Logger
 
+  /// `keyFile` is where the key-encryption key is, if it can be changed there.
   package init(
-    configuration: ServerConfiguration, store: SQLStore, keyring: Keyring, logger: Logger
+    configuration: ServerConfiguration, store: SQLStore, keyring: Keyring, keyFile: KeyFile?,
+    logger: Logger
   ) {
     self.configuration = configuration
     self.store = store
     self.keyring = keyring
+    self.keyFile = keyFile
     self.logger = logger
   }
 
@@ -87,11 +91,14 @@ package struct SallyportServer: Sendable {
         service: try ControlSocket(
           path: configuration.dataFolder.controlSocket,
           administration: Administration(
-            store: store, clock: clock, address: configuration.address(port: configuration.port)),
+            store: store, clock: clock, address: configuration.address(port: configuration.port),
+            keyFile: keyFile, sessions: sessions),
           logger: logger), serviceName: "control socket"),
       Named(
         service: Housekeeping(
-          store: store, clock: clock, sessions: sessions, certificate: certificate, logger: logger),
+          store: store, clock: clock, sessions: sessions, keyFile: keyFile,
+          certificate: certificate,
+          logger: logger),
         serviceName: "housekeeping"),
       Named(
         service: try application(

@@ -195,6 +195,33 @@ import Testing
     #expect(exitCode { _ = try load(.credential("sallyport")) } == .noInput)
   }
 
+  /// The states that a server which is killed can leave, each of them as often as it is killed.
+  @Test func `a key file that is being changed is whole at every step`() throws {
+    let folder = try TemporaryFolder()
+    let file = KeyFile(path: folder.path + "/key")
+    let source = KeySource.file(file.path)
+    let old = try source.load(makesFile: true, random: SeededRandom(seed: 1))
+    // Killed while it was written.
+    try Data([1, 2]).write(to: URL(filePath: file.nextPath + ".new"))
+    #expect(try source.loadAll(makesFile: false, random: SeededRandom(seed: 2)).key == old)
+    let new = try file.makeNext(random: SeededRandom(seed: 3))
+    #expect(new.count == 32 && new != old)
+    #expect(try mode(of: file.nextPath) == 0o600)
+    // It is not drawn again.
+    #expect(try file.makeNext(random: SeededRandom(seed: 4)) == new)
+    let both = try source.loadAll(makesFile: false, random: SeededRandom(seed: 5))
+    #expect(both.key == new && both.others == [old])
+    // Killed between the two names.
+    #expect(link(file.path, file.formerPath("f00")) == 0)
+    try file.settle(former: "f00")
+    try file.settle(former: "f00")
+    let one = try source.loadAll(makesFile: false, random: SeededRandom(seed: 6))
+    #expect(one.key == new && one.others == [])
+    #expect(try load(.file(file.formerPath("f00"))) == old)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(Set(names) == ["key", "key.former-f00"])
+  }
+
   private func load(_ source: KeySource) throws -> [UInt8] {
     try source.load(makesFile: false, random: SeededRandom(seed: 9))
   }
