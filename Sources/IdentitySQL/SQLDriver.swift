@@ -144,7 +144,7 @@ extension SQLConnection {
   }
 }
 
-package enum SQLValue: Sendable {
+package enum SQLValue: Equatable, Sendable {
   case null
   case integer(Int64)
   case text(String)

@@ -1,19 +1,20 @@
 package import Identity
 package import OneTimePasswords
-import Synchronization
 
 extension SQLRecords {
   package func spend(_ step: TimeStep, of device: VirtualDevice) throws -> Bool {
     let window = CodeBudget.window(of: step)
-    guard try window > prunedWindow() else { return false }
     let place = step.value - window * CodeBudget.steps
     return try connection.run(
       """
-      INSERT INTO code_uses (time_window, holder_id, attempts, spent) VALUES (?, ?, 0, ?)
+      INSERT INTO code_uses (time_window, holder_id, attempts, spent) SELECT ?, ?, 0, ?
+      WHERE NOT EXISTS (SELECT 1 FROM settings WHERE name = 'codes pruned' AND value >= ?)
       ON CONFLICT (time_window, holder_id) DO UPDATE SET spent = code_uses.spent | excluded.spent
       WHERE code_uses.spent & excluded.spent = 0
       """,
-      [.integer(window), .integer(device.id.number), .integer(1 << place)]) == 1
+      [
+        .integer(window), .integer(device.id.number), .integer(1 << place), .integer(window),
+      ]) == 1
   }
 
   package func charge(_ budget: RecordID, at now: Timestamp) throws -> Bool {
@@ -82,19 +83,9 @@ extension SQLRecords {
     return removed.dropLast().contains(portion)
   }
 
-  /// The last window of which it may be forgotten what was spent in it. Usually it is hours behind; when the
-  /// clock was far ahead for a while it is the window in which that began, and no code of it, nor of one
-  /// before, counts any more.
-  private func prunedWindow() throws -> Int64 {
-    guard isShared else { return prunedCodes.window }
-    return try Self.prunedWindow(on: connection)
-  }
-
-  static func prunedWindow(on connection: any SQLConnection) throws -> Int64 {
-    try connection.row("SELECT value FROM settings WHERE name = 'codes pruned'") { $0.integer(0) }
-      ?? .min
-  }
-
+  /// Notes the last window of which it is forgotten what was spent in it, so that no code of it, nor of one
+  /// before, counts again. Usually that is hours ago; where the clock was far ahead for a while it is the
+  /// window in which that began.
   private func notePruned(before oldest: Int64) throws {
     let connection = try connection
     let last = try connection.row(
@@ -103,27 +94,12 @@ extension SQLRecords {
       ORDER BY time_window DESC LIMIT 1
       """, [.integer(oldest)]
     ) { $0.integer(0) }
-    guard let last, try last > prunedWindow() else { return }
+    guard let last else { return }
     try connection.run(
       """
       INSERT INTO settings (name, value) VALUES ('codes pruned', ?)
       ON CONFLICT (name) DO UPDATE SET value = excluded.value
       WHERE excluded.value > settings.value
       """, [.integer(last)])
-    // Should this be undone, codes are refused that could have counted, for a window at most.
-    prunedCodes.note(last)
   }
-}
-
-/// Up to where spent codes were forgotten, for the process that has the store alone.
-final class PrunedCodes: Sendable {
-  private let last: Atomic<Int64>
-
-  init(_ window: Int64) {
-    last = Atomic(window)
-  }
-
-  var window: Int64 { last.load(ordering: .relaxed) }
-
-  func note(_ window: Int64) { last.max(window, ordering: .relaxed) }
 }

@@ -35,7 +35,6 @@ package final class SQLRecords {
   package let outlets: Outlets
   let ids: IDSource
   let chain: ChainWriter
-  let prunedCodes: PrunedCodes
   /// Where the chain of audit records ends with this transaction; nil as long as it recorded nothing.
   var auditEnd: ChainEnd?
   /// Up to where it signed that chain.
@@ -64,7 +63,6 @@ package final class SQLRecords {
     outlets = context.outlets
     ids = context.ids
     chain = context.chain
-    prunedCodes = context.prunedCodes
   }
 
   /// The connection to ask when memory does not know.
@@ -127,7 +125,6 @@ struct SQLContext: Sendable {
   let random: any RandomSource
   let ids: IDSource
   let chain: ChainWriter
-  let prunedCodes: PrunedCodes
   let outlets: Outlets
 }
 

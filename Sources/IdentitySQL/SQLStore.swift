@@ -25,8 +25,7 @@ package final class SQLStore: Store {
         random: random,
         after: try driver.read { try $0.row("SELECT MAX(id) FROM audit") { $0.optionalInteger(0) } }
           .flatMap(\.self) ?? 0, lane: try driver.shared?.claimLane()),
-      chain: try ChainWriter.open(driver, keyring),
-      prunedCodes: PrunedCodes(try driver.read(SQLRecords.prunedWindow)), outlets: outlets)
+      chain: try ChainWriter.open(driver, keyring), outlets: outlets)
     self.driver = driver
     self.context = context
     writer = GroupCommit(

@@ -100,7 +100,8 @@ extension PostgreSQLDriver {
     return Timestamp(milliseconds: time)
   }
 
-  private static let milliseconds = "(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::bigint"
+  private static let milliseconds =
+    "floor(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::bigint"
 
   private static func now() -> Int64 {
     var time = timespec()

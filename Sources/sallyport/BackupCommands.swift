@@ -45,7 +45,8 @@ struct BackupCommand: AsyncParsableCommand {
     @OptionGroup var options: DataOptions
 
     func run() async throws {
-      try say(try BackupFile.verify(file, with: try options.keyring()), asJSON: json)
+      try say(
+        try BackupFile.verify(file, with: try options.keyring(makesFile: false)), asJSON: json)
     }
   }
 }
@@ -88,7 +89,7 @@ struct Restore: AsyncParsableCommand {
         exitCode: .temporaryFailure)
     }
     try withExtendedLifetime(lock) {
-      let keyring = try options.keyring()
+      let keyring = try options.keyring(makesFile: false)
       let manifest = try BackupFile.verify(file, with: keyring)
       let restored = try restore(manifest, keyring)
       let report = RestoreReport(restored, manifest)
@@ -145,15 +146,6 @@ private struct NewerFolder {
   func close() {
     // It was only read.
     try? driver.close()
-  }
-}
-
-extension DataOptions {
-  /// The key alone, where no store is opened.
-  func keyring() throws -> Keyring {
-    let random = SystemRandomSource()
-    return try Keyring(
-      keyEncryptionKey: try source().load(makesFile: false, random: random), random: random)
   }
 }
 

@@ -126,6 +126,31 @@ def test_t25_with_the_newer_store_only_what_was_deleted_is_gone(lived, make_serv
     assert busy.stop() == 0
 
 
+def test_t25_a_backup_from_before_keys_were_changed_comes_back_under_the_new_ones(
+    lived, make_server
+):
+    user, _, _ = lived.people
+    assert lived.process is None
+    for words in ((), ("--data-keys",)):
+        assert lived.cli("keys", "rotate", *words).returncode == 0
+    (former,) = lived.data.glob("key.former-*")
+    _, refused = restored(make_server, lived.backup, former, "--after", lived.data)
+    assert refused.returncode == DATA_ERROR and "--other-key-source" in refused.stderr
+    other = ("--other-key-source", f"file:{former}")
+    server, done = restored(
+        make_server, lived.backup, lived.data / "key", "--after", lived.data, *other)
+    assert done.returncode == 0, done.stderr
+    assert server.cli("keys", "rotate").returncode != 0
+    rotated = server.cli("keys", "rotate", "--json", *other)
+    assert rotated.returncode == 0, rotated.stderr
+    status = json.loads(rotated.stdout)["status"]
+    assert status["underOtherKeys"] == 0 and status["formerDataKeys"] == 1
+    server.account_id = lived.account_id
+    server.start()
+    assert status_of(at(server, user).sts.get_caller_identity) == "ok"
+    assert server.stop() == 0
+
+
 def test_an_operator_who_knows_that_something_was_lost_says_so(make_server):
     server = make_server(test_clock=False)
     server.init().start()

@@ -181,19 +181,22 @@ def test_t32_restarting_one_after_the_other_fails_no_request(three):
                 failures.append("all three refuse")
 
     threads = [threading.Thread(target=ask, args=(number,)) for number in range(4)]
+    meanwhile = []
     for thread in threads:
         thread.start()
     try:
         for server in three:
+            before = answers[0]
             assert server.stop() == 0
             server.start()
             time.sleep(0.5)
+            meanwhile.append(answers[0] - before)
     finally:
         over.set()
         for thread in threads:
             thread.join()
     print(f"{answers[0]} answers, {again[0]} asked again elsewhere")
-    assert failures == [] and answers[0] > 100 and again[0] > 0, (answers, again, failures[:5])
+    assert failures == [] and all(meanwhile) and again[0] > 0, (meanwhile, again, failures[:5])
 
 
 def test_an_instance_with_another_key_does_not_start(three, make_server):

@@ -21,10 +21,12 @@ import Testing
     }
 
     func restored(
-      _ world: World, on place: TestStore, keepingKeys: Bool = false, after newer: TestStore? = nil
+      _ world: World, on place: TestStore, keepingKeys: Bool = false, after newer: TestStore? = nil,
+      with keyring: Keyring? = nil
     ) throws -> RestoredStore {
       try SQLStore.restore(
-        manifest, into: try place.open(), keyring: world.keyring, random: SeededRandom(7),
+        manifest, into: try place.open(), keyring: keyring ?? world.keyring,
+        random: SeededRandom(7),
         deactivatingKeys: !keepingKeys, after: try newer?.open(), at: world.now
       ) { take in for part in parts { try take(part) } }
     }
@@ -166,6 +168,77 @@ import Testing
     let code = try newer.oneTimeCode(at: world.step)
     #expect(try world.verify(newer, code, in: store) == .accepted(world.step))
     try store.close()
+  }
+
+  @Test func `keys that were changed since and seeds that were made void stay so`() throws {
+    let world = try World()
+    let users = try ["ann", "bob"].map { try world.makeUser($0) }
+    let phone = try world.makeEnabledPhone("phone", for: users[0])
+    let backup = try Backup(of: world.store, at: world.now)
+    world.advance(seconds: 600)
+    let record = { @Sendable [now = world.now] (account: AccountID) in
+      AuditRecord(
+        eventID: UniqueID.text(random: SystemRandomSource()), at: now, account: account,
+        source: "sallyport", name: "Test", isReadOnly: false, actor: .operator(command: "Test"),
+        parameters: nil, response: nil, refusal: nil)
+    }
+    try world.keyring.adopt([UInt8](repeating: 8, count: 32))
+    while try world.store.rewrapKeys(record: record) > 0 {}
+    #expect(try world.store.changeDataKeys(at: world.now, record: record) == 1)
+    while try world.store.reseal().next != nil {}
+    let voided = try world.store.voidSeeds(
+      of: nil, madeBefore: world.now, after: 0, at: world.now
+    ) { record($0.account) }
+    #expect(voided.count == 1)
+    let newer = try world.makeEnabledPhone("newer", for: users[1])
+
+    // Who does not know the newer key-encryption key is told so, and nothing is restored.
+    let former = try Keyring(
+      keyEncryptionKey: [UInt8](repeating: 7, count: 32), random: SeededRandom(5))
+    #expect(throws: BackupRejection.self) {
+      try backup.restored(world, on: TestStore(), after: world.place, with: former)
+    }
+
+    let place = try TestStore()
+    _ = try backup.restored(world, on: place, keepingKeys: true, after: world.place)
+    var store = try open(place, world)
+    #expect(try store.keyStatus().formerDataKeys == 1)
+    world.advance(seconds: SQLStore.formerKeyLifetime + 600)
+    #expect(try store.finishDataKeys(at: world.now, record: record) == 1)
+    while try store.rewrapKeys(record: record) > 0 {}
+    try store.close()
+
+    // With the new key alone the newer device is good, and the void one is not.
+    let keyring = try Keyring(
+      keyEncryptionKey: [UInt8](repeating: 8, count: 32), random: SeededRandom(5))
+    store = try SQLStore(
+      driver: try place.open(), keyring: keyring, random: SeededRandom(9), capacity: 1024)
+    try store.checkKeys()
+    world.advanceToNextWindow()
+    let code = try newer.oneTimeCode(at: world.step)
+    #expect(try world.verify(newer, code, in: store) == .accepted(world.step))
+    let account = try #require(try store.read { try $0.account(world.account.id) })
+    for (made, isSame) in [(phone, false), (newer, true)] {
+      let id = try world.device(made).id
+      let sealed = try #require(
+        try place.beside().read { connection in
+          try connection.row(
+            "SELECT sealed_seed FROM mfa_devices WHERE id = ?", [.integer(id.number)]
+          ) { $0.bytes(0) }
+        })
+      let seed = try keyring.open(sealed, of: account, at: .seed(of: id, in: account.id))
+      #expect((seed == made.seed) == isSame)
+    }
+    try store.close()
+
+    // Half changed a second time: seeds under the key in between would be lost.
+    #expect(try world.store.finishDataKeys(at: world.now, record: record) == 1)
+    #expect(try world.store.changeDataKeys(at: world.now, record: record) == 1)
+    #expect(throws: BackupRejection.self) {
+      try backup.restored(world, on: TestStore(), after: world.place)
+    }
+    while try world.store.reseal().next != nil {}
+    _ = try backup.restored(world, on: TestStore(), after: world.place)
   }
 
   @Test func `another store is not taken for the newer one`() throws {

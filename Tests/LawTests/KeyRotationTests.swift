@@ -163,7 +163,7 @@ import Testing
     world.advanceToNextWindow()
     let isOver = Atomic<Bool>(false)
     let failures = Mutex<[String]>([])
-    let served = Atomic<Int>(0)
+    let served = Mutex([0, 0, 0])
     let serials = (0..<1000).map { number in
       SerialNumber(
         partition: .aws, account: world.account.id, path: "/", name: "device-\(number)")
@@ -198,10 +198,10 @@ import Testing
             default:
               let outcome = try world.perform(
                 "CreateVirtualMFADevice",
-                ["VirtualMFADeviceName": "new-\(served.load(ordering: .relaxed))"], as: world.root)
+                ["VirtualMFADeviceName": "new-\(served.withLock { $0[worker] })"], as: world.root)
               if let refusal = outcome.refusal { throw refusal }
             }
-            served.add(1, ordering: .relaxed)
+            served.withLock { $0[worker] += 1 }
           } catch {
             failures.withLock { $0.append("\(worker): \(error)") }
             return
@@ -209,15 +209,22 @@ import Testing
         }
       }
     }
-    try world.store.keyring.adopt(Self.second)
-    for _ in 0..<3 {
-      let before = served.load(ordering: .relaxed)
-      try rotate(world.store, at: world.now)
-      world.advance(seconds: SQLStore.formerKeyLifetime)
-      try rotate(world.store, at: world.now)
-      while served.load(ordering: .relaxed) < before + 30, failures.withLock({ $0.isEmpty }) {
+    func waitForEach(_ count: Int) {
+      let before = served.withLock { $0 }
+      while zip(served.withLock { $0 }, before).contains(where: { $0 < $1 + count }),
+        failures.withLock({ $0.isEmpty })
+      {
         _ = DispatchSemaphore(value: 0).wait(timeout: .now() + .milliseconds(1))
       }
+    }
+    try world.store.keyring.adopt(Self.second)
+    for _ in 0..<3 {
+      try rotate(world.store, at: world.now)
+      // No request takes the hour that passes now.
+      waitForEach(2)
+      world.advance(seconds: SQLStore.formerKeyLifetime)
+      try rotate(world.store, at: world.now)
+      waitForEach(10)
     }
     isOver.store(true, ordering: .relaxed)
     group.wait()

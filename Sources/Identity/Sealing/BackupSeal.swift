@@ -13,9 +13,11 @@ package struct BackupSeal: Sendable {
   private let key: SymmetricKey
   private let head: [UInt8]
 
-  /// `head` is all that stands in front of the parts, the salt among it.
-  package init(_ keyring: Keyring, salt: [UInt8], head: [UInt8]) {
-    key = keyring.backupKey(salt: salt)
+  /// `head` is all that stands in front of the parts, the salt among it. Nil when `keyring` has no key that is
+  /// called `keyID`.
+  package init?(_ keyring: Keyring, keyID: String, salt: [UInt8], head: [UInt8]) {
+    guard let key = keyring.backupKey(of: keyID, salt: salt) else { return nil }
+    self.key = key
     self.head = Array(SHA256.hash(data: head))
   }
 

@@ -134,11 +134,13 @@ package final class Keyring: Sendable {
     try open(sealed, under: outerKeys, at: .auditKey)
   }
 
-  /// A key for one backup, which nothing else is sealed with.
-  func backupKey(salt: [UInt8]) -> SymmetricKey {
-    HKDF<SHA256>.deriveKey(
-      inputKeyMaterial: outerKeys[0].key, salt: salt, info: Array("sallyport backup".utf8),
-      outputByteCount: 32)
+  /// A key for one backup, which nothing else is sealed with; nil when no key of that name is known.
+  func backupKey(of keyID: String, salt: [UInt8]) -> SymmetricKey? {
+    outerKeys.first { $0.mark.description == keyID }.map { outer in
+      HKDF<SHA256>.deriveKey(
+        inputKeyMaterial: outer.key, salt: salt, info: Array("sallyport backup".utf8),
+        outputByteCount: 32)
+    }
   }
 
   /// Tells key-encryption keys apart, and nothing of what they are.

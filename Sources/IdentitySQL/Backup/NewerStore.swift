@@ -25,6 +25,8 @@ struct NewerStore: Sendable {
   private let logins: [Int64: [SQLValue]]
   private let formerPasswords: [[SQLValue]]
   private let others: [String: [String: String]]
+  /// Numbers that say how far back codes may be forgotten, and were.
+  private let settings: [String: Int64]
 
   /// Tables of credentials besides access keys: an id and a status.
   private static let otherCredentials = [
@@ -60,7 +62,8 @@ struct NewerStore: Sendable {
       }
     }
     accounts = Self.byNumber(
-      try all("id, root_password_hash, root_login_at, sealed_data_key", of: "accounts"))
+      try all(
+        "id, root_password_hash, root_login_at, sealed_data_key, data_key_mark", of: "accounts"))
     users = Set(try connection.rows("SELECT id FROM users") { $0.integer(0) })
     codes = try all("time_window, holder_id, attempts, spent", of: "code_uses")
     failures = try all("budget_id, id, failed_at", of: "code_failures")
@@ -73,12 +76,18 @@ struct NewerStore: Sendable {
       uniqueKeysWithValues: Self.otherCredentials.map {
         ($0, try Self.statuses(of: $0, on: connection))
       })
+    settings = try Dictionary(
+      uniqueKeysWithValues: connection.rows(
+        "SELECT name, value FROM settings WHERE name IN ('lowest skew', 'codes pruned')"
+      ) { ($0.text(0), $0.integer(1)) })
   }
 
-  /// Writes it into the restored store.
-  func carry(into connection: any SQLConnection) throws -> CarriedOver {
+  /// Writes it into the restored store, whose keys `keyring` opens.
+  func carry(
+    into connection: any SQLConnection, keyring: Keyring, at now: Timestamp
+  ) throws -> CarriedOver {
     var counts = CarriedOver()
-    try checkAccounts(connection)
+    try carryKeys(into: connection, keyring, at: now)
     try carryCodes(into: connection, &counts)
     counts.deletedAccessKeys = try Self.remove(
       from: "access_keys", notIn: accessKeys, also: ["access_key_uses": "access_key_id"],
@@ -93,18 +102,58 @@ struct NewerStore: Sendable {
     return counts
   }
 
-  /// Devices are sealed under their account's key, which has to be the same.
-  private func checkAccounts(_ connection: any SQLConnection) throws {
-    let restored = try connection.rows("SELECT id, sealed_data_key FROM accounts") {
-      (id: $0.integer(0), key: $0.bytes(1))
-    }
-    for (id, key) in restored {
-      guard let newer = accounts[id] else { continue }
-      guard case .bytes(let other) = newer[3], other == key else {
+  /// Devices are sealed under their account's data key. Where that was changed since, the restored account gets
+  /// the newer one too, and its own is the one of before.
+  private func carryKeys(
+    into connection: any SQLConnection, _ keyring: Keyring, at now: Timestamp
+  ) throws {
+    let restored = try connection.rows(
+      "SELECT id, sealed_data_key, sealed_former_key FROM accounts"
+    ) { (id: $0.integer(0), key: $0.bytes(1), isBeingChanged: !$0.isNull(2)) }
+    for row in restored {
+      guard let newer = accounts[row.id], let account = AccountID(number: row.id),
+        case .bytes(let newerKey) = newer[3]
+      else { continue }
+      let (own, other) = (
+        try keyring.mark(ofDataKey: row.key, of: account), try mark(of: newerKey, account, keyring)
+      )
+      guard own != other else { continue }
+      let marks = devices.values.filter { $0[1] == newer[0] }.map { Self.mark(ofSeed: $0[4]) }
+      let isOpen = marks.allSatisfy { $0 == own.bytes || $0 == other.bytes }
+      guard isOpen, !row.isBeingChanged else {
         throw BackupRejection.otherStore(
-          "the keys of account \(id) were changed since the backup was made")
+          "the data keys of account \(account) were changed more than once since; restore without it"
+        )
       }
+      try connection.run(
+        """
+        UPDATE accounts
+        SET sealed_former_key = sealed_data_key, former_key_until = ?, sealed_data_key = ?,
+          data_key_mark = ?
+        WHERE id = ?
+        """,
+        [
+          .integer(now.adding(seconds: SQLStore.formerKeyLifetime).milliseconds), newer[3],
+          .bytes(other.bytes), newer[0],
+        ])
     }
+  }
+
+  private func mark(
+    of sealed: [UInt8], _ account: AccountID, _ keyring: Keyring
+  ) throws -> KeyMark {
+    do {
+      return try keyring.mark(ofDataKey: sealed, of: account)
+    } catch Fault.unreadableSecret {
+      throw BackupRejection.otherStore(
+        "the key-encryption key was changed since the backup was made; give the newer one by "
+          + "--other-key-source")
+    }
+  }
+
+  private static func mark(ofSeed sealed: SQLValue) -> [UInt8] {
+    guard case .bytes(let bytes) = sealed else { return [] }
+    return Array(bytes.prefix(KeyMark.size))
   }
 
   private func carryCodes(
@@ -133,6 +182,14 @@ struct NewerStore: Sendable {
         INSERT INTO retired_serial_numbers (serial_number, budget_id, retired_at)
         VALUES (?, ?, ?) ON CONFLICT DO NOTHING
         """, row)
+    }
+    for (name, value) in settings {
+      try connection.run(
+        """
+        INSERT INTO settings (name, value) VALUES (?, ?)
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value
+        WHERE excluded.value \(name == "lowest skew" ? "<" : ">") settings.value
+        """, [.text(name), .integer(value)])
     }
   }
 
@@ -163,9 +220,9 @@ struct NewerStore: Sendable {
         try connection.run(
           """
           UPDATE mfa_devices SET owner_id = ?, enabled_at = ?, skew = ?, last_pair = ?,
-            suspended_at = ?
+            suspended_at = ?, sealed_seed = ?
           WHERE id = ?
-          """, Array(row[6...]) + [.integer(id)])
+          """, Array(row[6...]) + [row[4], .integer(id)])
       } else {
         let marks = row.map { _ in "?" }.joined(separator: ", ")
         try connection.run(

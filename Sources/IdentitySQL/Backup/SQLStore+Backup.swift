@@ -5,8 +5,8 @@ extension SQLStore {
   package var keyID: String { context.keyring.keyID }
 
   /// What seals and opens a backup of this store; see ``BackupSeal``.
-  package func backupSeal(salt: [UInt8], head: [UInt8]) -> BackupSeal {
-    BackupSeal(context.keyring, salt: salt, head: head)
+  package func backupSeal(keyID: String, salt: [UInt8], head: [UInt8]) -> BackupSeal? {
+    BackupSeal(context.keyring, keyID: keyID, salt: salt, head: head)
   }
 
   package func randomBytes(_ count: Int) -> [UInt8] {

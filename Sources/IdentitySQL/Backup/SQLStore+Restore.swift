@@ -50,7 +50,9 @@ extension SQLStore {
     }
     let restored = try store.write { records in
       let rows = try Self.rows(records)
-      let counts = try carried.map { try $0.carry(into: rows.connection) }
+      let counts = try carried.map {
+        try $0.carry(into: rows.connection, keyring: keyring, at: now)
+      }
       let beginning = try rows.raiseEpoch(.restore, deactivatingKeys: deactivatingKeys, at: now)
       try rows.connection.run(
         "DELETE FROM settings WHERE name = ?", [.text(unfinishedRestore)])

@@ -40,9 +40,13 @@ package enum BackupFile {
     let salt = store.randomBytes(BackupSeal.saltSize)
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    let head = Array(try encoder.encode(Head(keyID: store.keyID, salt: Base64.encode(salt))))
+    let keyID = store.keyID
+    let head = Array(try encoder.encode(Head(keyID: keyID, salt: Base64.encode(salt))))
     let beginning = mark + length(head.count) + head
-    let seal = store.backupSeal(salt: salt, head: beginning)
+    guard let seal = store.backupSeal(keyID: keyID, salt: salt, head: beginning) else {
+      throw ConfigurationError(
+        "the key was changed meanwhile; say it again", exitCode: .temporaryFailure)
+    }
     try put(beginning, descriptor, path)
     var number: Int64 = 0
     let manifest = try store.backUp(at: now) { part, isLast in
@@ -143,12 +147,14 @@ package enum BackupFile {
     guard let head = try? JSONDecoder().decode(Head.self, from: Data(text)),
       let salt = Base64.decode(head.salt.utf8)
     else { throw BackupRejection.damaged("its head cannot be read") }
-    guard head.keyID == keyring.keyID else {
+    guard
+      let seal = BackupSeal(
+        keyring, keyID: head.keyID, salt: salt, head: mark + headLength + text)
+    else {
       throw ConfigurationError(
         "the backup was sealed under the key \(head.keyID), and this is \(keyring.keyID); give the "
-          + "other by --key-source", exitCode: .dataError)
+          + "other by --key-source or --other-key-source", exitCode: .dataError)
     }
-    let seal = BackupSeal(keyring, salt: salt, head: mark + headLength + text)
     var number: Int64 = 0
     var size = try nextSize(of: file)
     while let current = size {
