@@ -243,6 +243,8 @@ if fuzzing {
     ("Authorization", "SignatureV4"), ("FormBody", "AWSQuery"), ("Policy", "PolicyLanguage"),
     ("OTPAuth", "OneTimePasswords"), ("Requests", "HTTPRequests"), ("ARN", "PolicyLanguage"),
     ("ConditionValues", "PolicyLanguage"), ("Conditions", "PolicyLanguage"),
+    ("Base32", "OneTimePasswords"), ("Codes", "OneTimePasswords"),
+    ("CanonicalRequest", "SignatureV4"), ("Signing", "SignatureV4"),
   ] + (fuzzingVault ? [("Vault", "Authenticator"), ("Import", "Authenticator")] : []) {
     package.targets.append(
       .executableTarget(

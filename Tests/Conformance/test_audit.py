@@ -101,6 +101,22 @@ def test_a_record_has_cloudtrails_form(server, root):
     assert len({record["eventID"] for record in server.audit()}) == len(server.audit())
 
 
+def test_a_record_names_the_trace_of_its_request(server, root):
+    """W3C Trace Context, in a header that is not signed, as tracing libraries add it."""
+    trace, span = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
+    header = f"00-{trace}-{span}-01"
+    person = Person(server, root.credentials)
+    events = person.iam.meta.events
+    events.register("before-send", lambda request, **_: request.headers.update(traceparent=header))
+    since = len(server.audit())
+    person.iam.create_user(UserName=unique())
+    header = f"00-{trace}-{span}"
+    person.iam.create_user(UserName=unique())
+    traced, untraced = records(server, since)
+    assert (traced["traceID"], traced["parentSpanID"]) == (trace, span)
+    assert "traceID" not in untraced and "parentSpanID" not in untraced
+
+
 def test_a_session_without_a_code_is_recorded_as_one(server, root):
     user = root.new_user()
     session = user.session()

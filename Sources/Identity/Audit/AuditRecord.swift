@@ -99,8 +99,8 @@ package struct AuditRecord: Sendable {
         json.member("additionalEventData") { $0.member("missingFactor", factor) }
       }
       switch actor {
-      case .caller(let caller): json.member("requestID", caller.connection.requestID)
-      case .visitor(_, _, let connection): json.member("requestID", connection.requestID)
+      case .caller(let caller): writeIDs(of: caller.connection, to: &json)
+      case .visitor(_, _, let connection): writeIDs(of: connection, to: &json)
       case .operator: break
       }
       json.member("eventID", eventID)
@@ -117,6 +117,13 @@ package struct AuditRecord: Sendable {
     json.member("awsRegion", connection.region)
     json.member("sourceIPAddress", connection.sourceIP)
     json.member("userAgent", connection.userAgent)
+  }
+
+  private func writeIDs(of connection: Caller.Connection, to json: inout JSONText) {
+    json.member("requestID", connection.requestID)
+    guard let trace = connection.trace else { return }
+    json.member("traceID", trace.traceID)
+    json.member("parentSpanID", trace.parentID)
   }
 
   private func writeIdentity(_ json: inout JSONText) {

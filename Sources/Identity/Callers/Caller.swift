@@ -55,15 +55,18 @@ package final class Caller: Sendable {
     package let requestID: String
     /// The region in the credential scope.
     package let region: String
+    package let trace: TraceContext?
 
     package init(
-      sourceIP: String, isSecure: Bool, userAgent: String, requestID: String, region: String
+      sourceIP: String, isSecure: Bool, userAgent: String, requestID: String, region: String,
+      trace: TraceContext? = nil
     ) {
       self.sourceIP = sourceIP
       self.isSecure = isSecure
       self.userAgent = userAgent
       self.requestID = requestID
       self.region = region
+      self.trace = trace
     }
   }
 

@@ -102,7 +102,7 @@ final class Authentication: Sendable {
       connection: Caller.Connection(
         sourceIP: request.peer.address, isSecure: request.peer.isSecure,
         userAgent: request.header("user-agent") ?? "", requestID: request.requestID,
-        region: presented.scope.region))
+        region: presented.scope.region, trace: request.trace))
   }
 
   /// A long-term key and whose it is. It is found in one place, as long as no commit has changed

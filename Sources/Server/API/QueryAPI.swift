@@ -111,8 +111,9 @@ final class QueryAPI: Sendable {
         change.operation = operation
         self.submit(change, completingOn: place, completion: completion)
       } catch {
-        let call = change.call
-        let answer = self.fault(error, api: change.type.api, call.caller.connection.requestID)
+        let connection = change.call.caller.connection
+        let answer = self.fault(
+          error, api: change.type.api, connection.requestID, connection.trace)
         guard let place else { return completion(answer) }
         place.run { completion(answer) }
       }
@@ -146,7 +147,8 @@ final class QueryAPI: Sendable {
       case .success(.refused(let error)):
         completion(self.refusal(error, of: change.type, requestID))
       case .failure(let fault):
-        completion(self.fault(fault, api: change.type.api, requestID))
+        completion(
+          self.fault(fault, api: change.type.api, requestID, call.caller.connection.trace))
       }
     }
     // There is no room for a record of it either; it is counted.
@@ -272,13 +274,16 @@ final class QueryAPI: Sendable {
   }
 
   private func failure(_ error: any Error, _ request: QueryRequest, api: API?) -> QueryAnswer {
-    fault(error, api: api, request.requestID)
+    fault(error, api: api, request.requestID, request.trace)
   }
 
   /// What broke goes to the log under the request's id; the client learns the id alone.
-  private func fault(_ fault: any Error, api: API?, _ requestID: String) -> QueryAnswer {
-    refusals.logger.error(
-      "request failed", metadata: ["requestID": "\(requestID)", "fault": "\(fault)"])
+  private func fault(
+    _ fault: any Error, api: API?, _ requestID: String, _ trace: TraceContext?
+  ) -> QueryAnswer {
+    var metadata: Logger.Metadata = ["requestID": "\(requestID)", "fault": "\(fault)"]
+    if let trace { metadata["traceID"] = "\(trace.traceID)" }
+    refusals.logger.error("request failed", metadata: metadata)
     return refusal(.serviceFailure, api: api, requestID)
   }
 

@@ -20,6 +20,8 @@ struct QueryRequest: Sendable {
     signable.firstValue(of: name).map { signable.bytes.span.extracting($0).text }
   }
 
+  var trace: TraceContext? { header("traceparent").flatMap(TraceContext.init(traceparent:)) }
+
   var isGet: Bool {
     signable.bytes.span.extracting(signable.methodRange).starts(with: "GET")
       && signable.methodRange.count == 3

@@ -95,7 +95,8 @@ struct ConsoleResponder: Sendable {
         form: try Parameters(form: form),
         connection: Caller.Connection(
           sourceIP: peer.address, isSecure: peer.isSecure, userAgent: headers["user-agent"] ?? "",
-          requestID: requestIDs.next(), region: region),
+          requestID: requestIDs.next(), region: region,
+          trace: headers["traceparent"].flatMap(TraceContext.init(traceparent:))),
         origin: "\(scheme)://\(request.head.authority ?? headers["host"] ?? "")", headers: headers)
     } catch {
       throw Refusal(status: .badRequest)
