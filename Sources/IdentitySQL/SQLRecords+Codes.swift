@@ -64,12 +64,16 @@ extension SQLRecords {
       now.adding(seconds: -CodeBudget.ceilingSeconds).milliseconds)
     let oldest = CodeBudget.window(of: DeviceProfile.step(at: now).advanced(by: reach))
     try notePruned(before: oldest)
+    let old = """
+      FROM code_uses WHERE time_window < ? ORDER BY time_window, holder_id LIMIT \(portion)
+      """
+    try noteUses(old, [.integer(oldest)])
     let removed = [
       // Attempts go with the codes of their time; nobody counts them any more by then.
       try connection.run(
         """
         DELETE FROM code_uses WHERE (time_window, holder_id) IN
-          (SELECT time_window, holder_id FROM code_uses WHERE time_window < ? LIMIT \(portion))
+          (SELECT time_window, holder_id \(old))
         """, [.integer(oldest)]),
       try connection.run(
         """
@@ -81,6 +85,54 @@ extension SQLRecords {
     ]
     try pruneSignIns(at: now)
     return removed.dropLast().contains(portion)
+  }
+
+  /// When the last code was shown that counted. As long as it is kept it says so itself; a row of a device's own
+  /// for each use would be a page of the log for each.
+  package func lastUse(of device: VirtualDevice) throws -> Timestamp? {
+    let (connection, id) = (try connection, SQLValue.integer(device.id.number))
+    let noted = try connection.row(
+      "SELECT used_at FROM device_uses WHERE device_id = ?", [id]
+    ) { Timestamp(milliseconds: $0.integer(0)) }
+    // The windows there are, one after the other, the last first: some two hundred.
+    let spent = try connection.row(
+      """
+      WITH RECURSIVE windows (number) AS (
+        SELECT MAX(time_window) FROM code_uses
+        UNION ALL
+        SELECT (SELECT MAX(time_window) FROM code_uses WHERE time_window < number)
+        FROM windows WHERE number IS NOT NULL)
+      SELECT \(Self.lastStep) FROM windows
+      JOIN code_uses ON time_window = number AND holder_id = ? AND spent <> 0
+      ORDER BY number DESC LIMIT 1
+      """, [id]
+    ) { Timestamp(seconds: ($0.integer(0) - device.skew) * Int64(DeviceProfile.period)) }
+    guard let shown = [noted, spent].compactMap(\.self).max() else { return nil }
+    // Who got the device while the code was shown has used it himself.
+    guard let since = device.enabled?.since,
+      since < shown.adding(seconds: Int64(DeviceProfile.period))
+    else { return shown }
+    return max(shown, since)
+  }
+
+  /// The last step of a row that a code was spent of.
+  private static let lastStep = """
+    time_window * \(CodeBudget.steps) + CASE \((1..<CodeBudget.steps).reversed().map {
+      "WHEN spent >= \(1 << $0) THEN \($0)"
+    }.joined(separator: " ")) ELSE 0 END
+    """
+
+  /// Keeps of the rows that go when each device was used.
+  private func noteUses(_ old: String, _ arguments: [SQLValue]) throws {
+    try connection.run(
+      """
+      INSERT INTO device_uses (device_id, used_at)
+      SELECT id, MAX((\(Self.lastStep) - skew) * \(DeviceProfile.period * 1000))
+      FROM (SELECT time_window, holder_id, spent \(old)) AS gone
+      JOIN mfa_devices ON id = holder_id WHERE spent <> 0 GROUP BY id
+      ON CONFLICT (device_id) DO UPDATE SET used_at = excluded.used_at
+      WHERE device_uses.used_at < excluded.used_at
+      """, arguments)
   }
 
   /// Notes the last window of which it is forgotten what was spent in it, so that no code of it, nor of one

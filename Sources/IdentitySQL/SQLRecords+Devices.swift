@@ -53,26 +53,6 @@ extension SQLRecords {
     try loadTags(of: device.id)
   }
 
-  package func lastUse(of device: VirtualDevice) throws -> Timestamp? {
-    try connection.row(
-      "SELECT used_at FROM device_uses WHERE device_id = ?", [.integer(device.id.number)]
-    ) { Timestamp(milliseconds: $0.integer(0)) }
-  }
-
-  package func noteUse(of device: VirtualDevice, at now: Timestamp) throws {
-    let hour = now.adding(seconds: -3600)
-    let latest = device.enabled.map { max($0.since, hour) } ?? hour
-    try connection.run(
-      """
-      INSERT INTO device_uses (device_id, used_at) VALUES (?, ?)
-      ON CONFLICT (device_id) DO UPDATE SET used_at = excluded.used_at
-      WHERE device_uses.used_at < ?
-      """,
-      [
-        .integer(device.id.number), .integer(now.milliseconds), .integer(latest.milliseconds),
-      ])
-  }
-
   package func budget(
     ofNew device: RecordID, named serialNumber: SerialNumber
   ) throws -> RecordID {

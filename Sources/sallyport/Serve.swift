@@ -107,6 +107,8 @@ struct Serve: AsyncParsableCommand {
     }
     try await server.run { port in
       Self.announce(configuration, port: port, setupCode: setupCode)
+      // Not before the first answers.
+      DispatchQueue.global().asyncAfter(deadline: .now() + 1) { Allocation.forgetStart() }
     }
     try store.close()
     withExtendedLifetime(lock) {}

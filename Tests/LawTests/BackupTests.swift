@@ -170,6 +170,35 @@ import Testing
     try store.close()
   }
 
+  @Test func `how far back codes may be forgotten, and were, is as in the newer store`() throws {
+    let world = try World()
+    let ann = try world.makeUser("ann")
+    let phone = try world.makeEnabledPhone("phone", for: ann)
+    world.advanceToNextWindow()
+    let backup = try Backup(of: world.store, at: world.now)
+    let code = try phone.oneTimeCode(at: world.step)
+    #expect(try world.verify(phone, code) == .accepted(world.step))
+    // Codes of before the last pair prove nothing.
+    world.advance(steps: 400)
+    let behind = world.step.advanced(by: -300)
+    try #require(
+      try world.pair("ResyncMFADevice", phone, for: ann, at: behind, as: world.root).isAnswered)
+    world.advance(seconds: 43_200)
+    try world.store.prune(at: world.now)
+    let place = try TestStore()
+    _ = try backup.restored(world, on: place, keepingKeys: true, after: world.place)
+    for name in ["lowest skew", "codes pruned"] {
+      let values = try [world.place, place].map { place in
+        try place.beside().read { connection in
+          try connection.row("SELECT value FROM settings WHERE name = ?", [.text(name)]) {
+            $0.integer(0)
+          }
+        }
+      }
+      #expect(values[0] != nil && values[0] != 0 && values[0] == values[1], "\(name)")
+    }
+  }
+
   @Test func `keys that were changed since and seeds that were made void stay so`() throws {
     let world = try World()
     let users = try ["ann", "bob"].map { try world.makeUser($0) }

@@ -41,9 +41,7 @@ extension Writing {
     let uncertain = device.lastUncertainStep(in: epoch)
     let steps = try totp(of: device).steps(showing: code, in: device.window(window, at: now))
     for step in steps where uncertain.map({ $0 < step }) ?? true {
-      guard try spend(step, of: device) else { continue }
-      try noteUse(of: device, at: now)
-      return .accepted(step)
+      if try spend(step, of: device) { return .accepted(step) }
     }
     // It is no guess, and no failure of whoever shows it.
     if let uncertain, steps.contains(where: { $0 <= uncertain }) {

@@ -201,7 +201,7 @@ package protocol Reading: ReadingContacts {
   ) throws -> [CredentialFacts]
 
   func device(_ serialNumber: SerialNumber, in account: AccountID) throws -> VirtualDevice?
-  /// When a code of the device last counted, to the hour; nil for never.
+  /// When the last code of the device that counted began to be shown; nil for none.
   func lastUse(of device: VirtualDevice) throws -> Timestamp?
   /// Devices in use by `owner`, the oldest assignment first.
   func devices(of owner: Owner) throws -> [VirtualDevice]
@@ -352,9 +352,6 @@ package protocol Writing: Reading, WritingContacts {
   func setStatus(_ status: AccessKey.Status, of accessKey: AccessKey) throws
   func delete(_ accessKey: AccessKey) throws
   func note(_ use: AccessKeyUse, of accessKey: String) throws
-  /// Remembers that a code of the device counted, unless that was remembered within the hour
-  /// and since it was enabled.
-  func noteUse(of device: VirtualDevice, at now: Timestamp) throws
   func noteRootSignIn(to account: AccountID, at now: Timestamp) throws
 
   func insert(_ key: SSHPublicKey) throws
