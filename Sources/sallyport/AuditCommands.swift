@@ -57,7 +57,7 @@ extension AuditCommand {
       discussion: """
         Finds records that were altered, removed, put in, moved, or cut off up to the last checkpoint. Ends with \
         0 when there is nothing of that, with 65 when there is. Keep the anchor it prints on another \
-        machine: with --anchor even an older store in the place of this one is found. (docs/operating.md)
+        machine: with --anchor even an older store in the place of this one is found. (docs/operations.md)
         """)
     @Option(name: .long, help: "A checkpoint that was printed before and has to be there still.")
     var anchor: String?

@@ -23,7 +23,7 @@ struct DataOptions: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       "A second key, while keys are changed: it opens what is sealed under it. "
-        + "Also SALLYPORT_OTHER_KEY_SOURCE. (docs/operating.md)", valueName: "source"))
+        + "Also SALLYPORT_OTHER_KEY_SOURCE. (docs/operations.md)", valueName: "source"))
   var otherKeySource: String?
 
   @Flag(

@@ -7,7 +7,7 @@ struct KeysCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys", abstract: "Change the keys that secrets are sealed under.",
     discussion:
-      "While the server runs, and without a request that waits for it. (docs/operating.md)",
+      "While the server runs, and without a request that waits for it. (docs/operations.md)",
     subcommands: [Status.self, Rotate.self, VoidSeeds.self, EndSessions.self])
 
   struct Status: AsyncParsableCommand {
@@ -30,7 +30,7 @@ struct KeysCommand: AsyncParsableCommand {
       abstract: "Change the key-encryption key, or with --data-keys the keys under it.",
       discussion: """
         The key-encryption key seals a data key for each account, and those seal its secrets. In a file it is \
-        changed for a new one; where it is elsewhere, or several servers have it, see docs/operating.md. \
+        changed for a new one; where it is elsewhere, or several servers have it, see docs/operations.md. \
         May be ended anywhere and said again.
         """)
     @Flag(name: .long, help: "Give accounts other data keys, and seal their secrets anew.")
@@ -88,7 +88,7 @@ struct KeysCommand: AsyncParsableCommand {
       commandName: "void-seeds", abstract: "Make devices void whose seeds somebody else may have.",
       discussion: """
         Prints each device that has to be set up again. It stays with its owner, so that a code is still asked \
-        for; he gets in with a recovery code, or with an administrator's help. (docs/operating.md)
+        for; he gets in with a recovery code, or with an administrator's help. (docs/operations.md)
         """)
     @Option(name: .long, help: "Only those of this account.")
     var account: String?

@@ -45,7 +45,7 @@ struct Serve: AsyncParsableCommand {
   var mailFrom: String?
   @Option(
     name: .long,
-    help: "A program, or an https:// address, that brings codes to phones. (docs/operating.md)")
+    help: "A program, or an https:// address, that brings codes to phones. (docs/operations.md)")
   var recoveryHook: String?
   @Option(
     name: .long,

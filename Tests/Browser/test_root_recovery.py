@@ -323,7 +323,7 @@ def test_t_08_who_holds_a_device_is_told_what_became_of_it(new_page, server, roo
 
 
 def test_the_program_in_the_documents_sends_what_it_reads():
-    text = (REPOSITORY / "docs" / "operating.md").read_text()
+    text = (REPOSITORY / "docs" / "operations.md").read_text()
     script = re.search(r"```python\n(.*?)```", text, re.S)[1]
     example = re.search(r"```json\n(.*?)```", text, re.S)[1]
     taken = []

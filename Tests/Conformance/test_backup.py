@@ -1,4 +1,4 @@
-"""Backup and restore from the command line, as docs/operating.md says it is done."""
+"""Backup and restore from the command line, as docs/operations.md says it is done."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Keys are changed while the server runs, by the commands and runbooks of docs/operating.md."""
+"""Keys are changed while the server runs, by the commands and runbooks of docs/operations.md."""
 
 import base64
 import json
@@ -161,7 +161,7 @@ def test_a_key_from_elsewhere_is_changed_with_a_second_source(make_server):
     refused = server.cli("keys", "rotate")
     assert refused.returncode == USAGE and "--other-key-source" in refused.stderr
     name = keys(server, "status")["keyEncryptionKey"]
-    # The order of docs/operating.md: first it is known, then it seals, then the other goes.
+    # The order of docs/operations.md: first it is known, then it seals, then the other goes.
     for count, environment in enumerate((
             {"SALLYPORT_KEY_SOURCE": old, "SALLYPORT_OTHER_KEY_SOURCE": new},
             {"SALLYPORT_KEY_SOURCE": new, "SALLYPORT_OTHER_KEY_SOURCE": old})):

@@ -371,7 +371,7 @@ def test_t04_after_a_standby_that_was_not_waited_for_no_code_of_before_counts(ma
 
 
 def test_t25_a_point_in_time_is_restored_to_exactly_and_begins_an_epoch(make_server):
-    """The runbook of docs/operating.md: an archive of the log, a base backup, a time."""
+    """The runbook of docs/operations.md: an archive of the log, a base backup, a time."""
     archive = pathlib.Path(tempfile.mkdtemp(prefix="sp-wal-", dir="/tmp"))
     archive.chmod(0o777)
     primary = PostgreSQL(

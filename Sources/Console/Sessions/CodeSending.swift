@@ -36,7 +36,7 @@ enum CodeSending {
     return .sent
   }
 
-  /// What the operator's hook reads (docs/operating.md).
+  /// What the operator's hook reads (docs/operations.md).
   private static func hookText(
     _ code: String, _ purpose: SentCode.Purpose, _ phone: String, _ account: Account,
     until end: Timestamp

@@ -101,7 +101,7 @@ extension Writing {
     return notice
   }
 
-  /// What the operator's address reads (docs/operating.md).
+  /// What the operator's address reads (docs/operations.md).
   private func json(of notice: OwnerNotice, in account: Account) throws -> String {
     let person = try person(of: notice)
     var json = JSONText()

@@ -79,7 +79,7 @@ final class ServerMetrics: Sendable {
   var openConnections: Int { connections.load(ordering: .relaxed) }
 }
 
-/// How a queue stands that has an end: see docs/operating.md for which there are.
+/// How a queue stands that has an end: see docs/operations.md for which there are.
 struct QueueFigures {
   let name: String
   let waiting: Int
