@@ -172,7 +172,11 @@ def at(server, person) -> Person:
 
 def test_what_looks_for_a_store_makes_none(make_server, tmp_path):
     server = make_server()
-    wanted = [("epoch", "show"), ("epoch", "begin"), ("backup", tmp_path / "backup")]
+    wanted = [
+        ("epoch", "show"), ("epoch", "begin"), ("backup", tmp_path / "backup"), ("keys", "status"),
+        ("keys", "rotate"), ("keys", "end-sessions"), ("account", "list"), ("audit", "verify"),
+        ("audit", "tail"), ("root", "recover", "123456789012"),
+    ]
     for arguments in wanted:
         refused = server.cli(*arguments)
         assert refused.returncode == 66 and "there is no store in" in refused.stderr

@@ -36,8 +36,8 @@ package enum AdministrativeCommand: Codable, Sendable {
   /// Whether it means nothing where no store is, so that none is made for it.
   package var needsStore: Bool {
     switch self {
-    case .backUp, .showEpoch, .beginEpoch: true
-    default: false
+    case .createAccount, .makeSetupCode: false
+    default: true
     }
   }
 
