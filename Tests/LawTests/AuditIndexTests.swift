@@ -47,6 +47,23 @@ import Testing
     #expect(try world.count("audit_terms") == 1200 * 4)
   }
 
+  @Test func `while requests wait a portion is sorted in, and the rest when none does`() throws {
+    let world = try World()
+    try append(1600, to: world)
+    #expect(try !world.store.indexAudit { false })
+    #expect(try found(world).count == 500)
+    var asked = 0
+    #expect(
+      try !world.store.indexAudit {
+        asked += 1
+        return asked < 2
+      })
+    #expect(try found(world).count == 1500)
+    #expect(try world.store.indexAudit { true })
+    #expect(try found(world).count == 1600)
+    #expect(try world.store.indexAudit { false })
+  }
+
   @Test func `a clock that was set back hides nothing`() throws {
     let world = try World()
     world.advance(seconds: 3600)

@@ -118,4 +118,12 @@ extension Store {
     }
     return false
   }
+
+  /// The same a portion at least, and more as long as `isFree`.
+  package func indexAudit(while isFree: () -> Bool) throws -> Bool {
+    repeat {
+      if try indexAudit(portions: 1) { return true }
+    } while isFree()
+    return false
+  }
 }

@@ -24,15 +24,21 @@ struct Housekeeping: Service {
     await cancelWhenGracefulShutdown {
       var epoch: StoreEpoch?
       var seconds = 0
+      var isIndexed = true
       while (try? await Task.sleep(for: .seconds(1))) != nil {
         seconds += 1
         do {
           epoch = try watch(epoch)
+          // Whoever looks for records has them made findable himself; until then requests come first.
+          if seconds % 60 == 0 || !isIndexed {
+            // After a failure, with the rest, not again at once.
+            isIndexed = true
+            isIndexed = try store.indexAudit { store.load.waiting == 0 }
+          }
           guard seconds % 60 == 0 else { continue }
           sessions.replaceKeys(try store.currentSessionKeys(at: clock.now()))
           try store.prune(at: clock.now())
           try store.signAudit()
-          _ = try store.indexAudit()
           try Administration(store: store, clock: clock, keyFile: keyFile).goOnWithKeys()
         } catch {
           logger.error("housekeeping failed", metadata: ["fault": "\(error)"])
