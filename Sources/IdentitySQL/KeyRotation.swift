@@ -381,12 +381,9 @@ extension SQLRecords {
       connection, where: "id > ? AND created_at < ?\(selection) ORDER BY id LIMIT \(portion)",
       [.integer(id), .integer(time.milliseconds)])
     return try devices.map { device in
-      guard let home = try self.account(device.account) else {
-        throw Fault.damagedRecord("account of device \(device.id.number)")
-      }
-      let sealed = try keyring.seal(
-        random.bytes(DeviceProfile.seedBytes), of: home,
-        at: .seed(of: device.id, in: home.id))
+      let home = device.account
+      let sealed = try seal(
+        random.bytes(DeviceProfile.seedBytes), of: home, at: .seed(of: device.id, in: home))
       try connection.run(
         "UPDATE mfa_devices SET sealed_seed = ? WHERE id = ?",
         [.bytes(sealed), .integer(device.id.number)])
@@ -396,7 +393,7 @@ extension SQLRecords {
       try update(voided)
       try append(record(device))
       guard let owner = device.enabled?.owner else { return voidedDevice(device, user: nil) }
-      try tell(owner, of: home.id, .deviceVoided, about: device.serialNumber.name, by: nil, at: now)
+      try tell(owner, of: home, .deviceVoided, about: device.serialNumber.name, by: nil, at: now)
       if case .user(let user) = owner {
         return voidedDevice(device, user: try self.user(user)?.name)
       }

@@ -59,13 +59,16 @@ public final class RecordTable<Key: RecordKey, Value: Sendable>: Sendable {
     shard(of: key).withLock { shard in
       shard.young[key] = nil
       shard.old[key] = nil
-      shard.lastDrop = epoch
+      shard.lastDrop = max(epoch, shard.lastDrop)
     }
   }
 
   /// Forgets everything.
   public func dropAll(epoch: UInt64) {
-    for shard in shards { shard.withLock { $0 = Shard(lastDrop: epoch) } }
+    for shard in shards {
+      // Whoever took his epoch before another may come here after him.
+      shard.withLock { $0 = Shard(lastDrop: max(epoch, $0.lastDrop)) }
+    }
   }
 
   @inlinable

@@ -237,6 +237,19 @@ import Testing
     #expect(table.value(for: "key") == 3)
   }
 
+  @Test(arguments: [false, true])
+  func `a drop that was begun before another and is done after it lets nothing older in`(
+    ofAll: Bool
+  ) {
+    let table = RecordTable<String, Int>(capacity: 1000)
+    table.drop("key", epoch: 6)
+    if ofAll { table.dropAll(epoch: 5) } else { table.drop("key", epoch: 5) }
+    table.insert(1, for: "key", epoch: 5)
+    #expect(table.value(for: "key") == nil)
+    table.insert(2, for: "key", epoch: 6)
+    #expect(table.value(for: "key") == 2)
+  }
+
   /// A reader that began while a commit was dropping may have found one record of before it and one
   /// of after. The epoch it began in must not be that of anybody who comes later.
   @Test func `what was found during a drop is not taken for current after it`() throws {

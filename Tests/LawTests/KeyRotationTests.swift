@@ -229,9 +229,37 @@ import Testing
     isOver.store(true, ordering: .relaxed)
     group.wait()
     #expect(failures.withLock { $0 } == [])
+    for name in ["ChangeDataKey", "ForgetDataKey"] {
+      #expect(try records(name, in: world) == 3, "\(name)")
+    }
     #expect(try world.store.keyStatus().underOtherKeys == 0)
     let code = try phone.oneTimeCode(at: world.step)
     #expect(try world.verify(phone, code) == .accepted(world.step))
+  }
+
+  /// A caller holds his account as it was when he was let in.
+  @Test func `who was let in before two changes writes nothing under a key that is gone`() throws {
+    let world = try World()
+    let ann = try world.makeUser("ann")
+    for _ in 0..<2 {
+      try rotate(world.store, at: world.now)
+      world.advance(seconds: SQLStore.formerKeyLifetime)
+      try rotate(world.store, at: world.now)
+    }
+    #expect(try records("ForgetDataKey", in: world) == 2)
+    let phone = try world.makeEnabledPhone("phone", for: ann)
+    try world.must("CreateAccessKey", ["UserName": "ann"], as: world.root)
+    world.advanceToNextWindow()
+    #expect(
+      try world.verify(phone, try phone.oneTimeCode(at: world.step)) == .accepted(world.step))
+    let opened = try world.store.read { records in
+      let account = try #require(try records.account(world.account.id))
+      return try records.accessKeys(of: ann.owner).map { key in
+        try world.store.keyring.open(
+          key.sealedSecret, of: account, at: .secretAccessKey(key.id, in: account.id))
+      }
+    }
+    #expect(opened.map(\.count) == [40, 40])
   }
 
   @Test func `the data key of before is not forgotten while something is under it`() throws {
@@ -242,7 +270,7 @@ import Testing
     let store = world.store
     try rotate(store, at: world.now)
     try #require(try store.keyStatus().underFormerDataKeys == 0)
-    // Somebody who had read the account before the change saves what he sealed.
+    // A server of before sealed by the account as it had read it earlier.
     try world.place.beside().transaction { connection in
       _ = try connection.run(
         "UPDATE mfa_devices SET sealed_seed = ? WHERE id = ?",

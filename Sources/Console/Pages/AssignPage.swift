@@ -43,7 +43,7 @@ enum AssignPage {
         createdAt: now)
       try records.insert(
         draft,
-        sealedSeed: records.keyring.seal(seed, of: account, at: .seed(of: id, in: account.id)))
+        sealedSeed: records.seal(seed, of: account.id, at: .seed(of: id, in: account.id)))
       try records.append(visit.record("ConsoleMfaDraftStarted", serialNumber, kind: .console))
       return draft
     }

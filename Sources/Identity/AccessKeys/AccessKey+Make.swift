@@ -8,8 +8,8 @@ extension AccessKey {
     let secret = Identifiers.secretAccessKey(random: records.random)
     let key = AccessKey(
       id: id, account: account.id, owner: owner, status: .active, createdAt: now,
-      sealedSecret: try records.keyring.seal(
-        secret, of: account, at: .secretAccessKey(id, in: account.id)))
+      sealedSecret: try records.seal(
+        secret, of: account.id, at: .secretAccessKey(id, in: account.id)))
     try records.insert(key)
     return (key, secret)
   }

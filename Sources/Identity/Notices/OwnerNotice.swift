@@ -167,8 +167,8 @@ extension Writing {
     let id = makeID(at: now)
     let item = OutboxItem(
       id: id, account: account.id, kind: kind,
-      sealed: try keyring.seal(
-        Array(fields.joined(separator: "\0").utf8), of: account,
+      sealed: try seal(
+        Array(fields.joined(separator: "\0").utf8), of: account.id,
         at: .outbox(id, in: account.id)),
       dueAt: now, attempts: 0, expiresAt: now.adding(seconds: lifetime))
     try insert(item)

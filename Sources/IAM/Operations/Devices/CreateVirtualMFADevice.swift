@@ -47,8 +47,8 @@ struct CreateVirtualMFADevice: WriteOperation {
     let device = VirtualDevice(
       id: id, account: account.id, serialNumber: serialNumber, createdAt: call.now,
       budget: try records.budget(ofNew: id, named: serialNumber))
-    let sealedSeed = try records.keyring.seal(
-      seed, of: account, at: .seed(of: id, in: account.id))
+    let sealedSeed = try records.seal(
+      seed, of: account.id, at: .seed(of: id, in: account.id))
     try records.insert(device, sealedSeed: sealedSeed, tags: tags)
     return .answered(
       try answer(device, seed: seed, tags: tags, account: account, issuer: call.settings.issuer))
