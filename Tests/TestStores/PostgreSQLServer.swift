@@ -186,8 +186,9 @@ package final class PostgreSQLServer: Sendable {
     return "\(folder)/data/base/\(number)"
   }
 
+  // Beside builds and other tests, on two cores, a connection may take longer than a server's three seconds.
   private static func url(_ database: String, _ port: Int, _ password: String) -> String {
-    "postgresql://sallyport:\(password)@127.0.0.1:\(port)/\(database)"
+    "postgresql://sallyport:\(password)@127.0.0.1:\(port)/\(database)?connect_timeout=20"
   }
 
   private static func connect(_ url: String, _ folder: String) throws -> PostgreSQLDriver {
