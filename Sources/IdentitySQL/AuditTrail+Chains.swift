@@ -148,6 +148,7 @@ extension SQLRecords {
     before time: Timestamp, portion: Int, _ record: (AccountID, Int64) -> AuditRecord
   ) throws -> Int64 {
     let connection = try connection
+    try saveAudit()
     // Ids grow with time, and so the first ones of each chain are removed.
     let removed = try connection.rows(
       """

@@ -150,8 +150,11 @@ final class GroupCommit: Sendable {
     struct Threw: Error {}
     do {
       return try transaction(shared: true) { records, _ in
-        for request in group {
-          do { try request.run(in: records) } catch { throw Threw() }
+        do {
+          for request in group { try request.run(in: records) }
+          try records.saveAudit()
+        } catch {
+          throw Threw()
         }
       }
     } catch is Threw {

@@ -65,6 +65,7 @@ extension SQLRecords {
     _ reason: StoreEpoch.Reason, deactivatingKeys: Bool, history: String? = nil, at now: Timestamp
   ) throws -> EpochBeginning {
     let connection = try connection
+    try saveAudit()
     // A clock that is behind must not shorten the quarantine; one that was years ahead once must not make
     // it last as long.
     let newest =

@@ -39,6 +39,8 @@ package final class SQLRecords {
   var auditEnd: ChainEnd?
   /// Up to where it signed that chain.
   var auditSigned: Int64?
+  /// What it recorded and has not saved yet: a group's records are saved together.
+  private var unsavedAudit: [(content: ChainableRecord, place: AuditPlace)] = []
   package let epoch: UInt64
   var changes = RecordChanges()
   /// What attempts were charged so far: they stay charged though the rest is undone (law 2).
@@ -158,13 +160,15 @@ extension SQLRecords: Writing {
         throw error
       }
     }
-    let before = connection.changeCount
+    let (before, end, recorded) = (connection.changeCount, auditEnd, unsavedAudit.count)
     do {
       return try body()
     } catch {
       // Nearly every refusal comes before the first write, and then there is nothing to undo.
       // A statement that failed has undone more than itself, on some engines.
       guard connection.changeCount == before, !(error is SQLFailure) else { throw NeedsSavepoint() }
+      auditEnd = end
+      unsavedAudit.removeSubrange(recorded...)
       throw error
     }
   }
@@ -174,16 +178,42 @@ extension SQLRecords: Writing {
       id: makeID(at: record.at).number, account: record.account.number, recordedAt: record.at,
       json: record.json)
     let place = chain.key.place(of: content, after: (auditEnd ?? chain.end).place)
-    try connection.run(
+    unsavedAudit.append((content, place))
+    auditEnd = ChainEnd(place: place, record: content.id, at: record.at)
+    // What a savepoint may undo must lie behind it.
+    if case .transaction(_, shared: false) = mode { try saveAudit() }
+  }
+
+  /// Saves what was recorded so far: to be called before the commit, and before the trail is read. One statement
+  /// for many records costs an engine, above all one on the other side of a socket, a fraction of one each.
+  func saveAudit() throws {
+    var rest = unsavedAudit[...]
+    unsavedAudit = []
+    for (count, statement) in Self.savingAudit {
+      while rest.count >= count {
+        try connection.run(
+          statement,
+          rest.prefix(count).flatMap { content, place -> [SQLValue] in
+            [
+              .integer(content.id), .integer(content.account),
+              .integer(content.recordedAt.milliseconds), .utf8(content.json),
+              .integer(place.chain), .integer(place.number), .bytes(place.link),
+            ]
+          })
+        rest = rest.dropFirst(count)
+      }
+    }
+  }
+
+  /// How many records a statement saves; the fewer statements there are, the fewer have to be prepared.
+  private static let savingAudit = [32, 16, 8, 4, 2, 1].map { count in
+    (
+      count,
       """
       INSERT INTO audit (id, account_id, recorded_at, record, chain, number, link)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
-      """,
-      [
-        .integer(content.id), .integer(content.account), .integer(record.at.milliseconds),
-        .utf8(content.json), .integer(place.chain), .integer(place.number), .bytes(place.link),
-      ])
-    auditEnd = ChainEnd(place: place, record: content.id, at: record.at)
+      VALUES \(Array(repeating: "(?, ?, ?, ?, ?, ?, ?)", count: count).joined(separator: ", "))
+      """
+    )
   }
 }
 

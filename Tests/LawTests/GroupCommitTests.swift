@@ -1,5 +1,6 @@
 import AWSQuery
 import Dispatch
+import Foundation
 import Identity
 import IdentitySQL
 import OneTimePasswords
@@ -82,6 +83,63 @@ import Testing
     #expect(together(bodies, in: world).count == 100)
     #expect(driver.transactions - before == 2)
     #expect(try world.count("users") == 100)
+  }
+
+  private func record(_ name: String, in world: World) -> AuditRecord {
+    AuditRecord(
+      eventID: UniqueID.text(random: SystemRandomSource()), at: world.now,
+      account: world.account.id, source: "sallyport", name: name, isReadOnly: false,
+      actor: .operator(command: name), parameters: nil, response: nil, refusal: nil)
+  }
+
+  private func names(in world: World, after id: Int64) throws -> [String] {
+    try world.store.auditRecords(after: id, of: nil, limit: 1000).map { stored in
+      let rest = stored.json.components(separatedBy: "\"eventName\":\"").last ?? ""
+      return String(rest.prefix { $0 != "\"" })
+    }
+  }
+
+  /// Law 8; they are saved by as few statements as that takes.
+  @Test(arguments: [1, 2, 3, 31, 32, 33, 63, 64, 100])
+  func `each has its audit record, in their order`(count: Int) throws {
+    let world = try World()
+    let last = try world.store.auditStart(ofLast: 1, of: nil) + 1
+    let bodies = (0..<count).map { number in
+      let record = record("number-\(number)", in: world)
+      return { @Sendable (records: any Writing) throws -> Void in try records.append(record) }
+    }
+    #expect(together(bodies, in: world).allSatisfy { (try? $0.get()) != nil })
+    #expect(try names(in: world, after: last) == (0..<count).map { "number-\($0)" })
+    #expect(try world.store.verifyAudit().isWhole)
+  }
+
+  /// With a neighbour that throws after it wrote, and without.
+  @Test(arguments: [false, true])
+  func `what was recorded in an attempt that was given up is not saved`(isApart: Bool) throws {
+    let world = try World()
+    let last = try world.store.auditStart(ofLast: 1, of: nil) + 1
+    let records = ["before", "given up", "after"].map { record($0, in: world) }
+    let other = user("other", in: world)
+    let bodies: [@Sendable (any Writing) throws -> Void] = [
+      { store in
+        try store.append(records[0])
+        do {
+          try store.attempt {
+            try store.append(records[1])
+            throw Thrown()
+          }
+        } catch is Thrown {}
+        try store.append(records[2])
+      },
+      { store in
+        guard isApart else { return }
+        try store.insert(other)
+        throw Thrown()
+      },
+    ]
+    _ = together(bodies, in: world)
+    #expect(try names(in: world, after: last) == ["before", "after"])
+    #expect(try world.store.verifyAudit().isWhole)
   }
 
   @Test func `nobody is answered before the commit`() throws {
