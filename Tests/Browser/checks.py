@@ -47,6 +47,8 @@ def check_page(page, may_hide: str = "") -> None:
     """Fails with everything that is wrong with a page as it stands: what axe finds, sideways scroll
     here and at 320 px, small targets, controls nobody sees. `may_hide` is a selector of controls
     that the page hides by style on purpose."""
+    # A click is done as soon as the answer begins.
+    page.wait_for_load_state()
     faults = [
         *outline(page), *accessibility(page), *overflow(page), *small_targets(page),
         *hidden_controls(page, may_hide),
